@@ -1,0 +1,165 @@
+//! Sends requests. The only file that names the HTTP client.
+
+use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use rustls_platform_verifier::ConfigVerifierExt;
+use url::{Host, Url};
+
+use crate::http::{Headers, Reply};
+
+/// An answer larger than this is not read to its end.
+const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
+/// How long a connection may take to open.
+const CONNECT_TIME: Duration = Duration::from_secs(10);
+
+/// Why a request has no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// No connection was made (refused, no such host, TLS): the request was never received.
+    NotConnected,
+    /// No whole answer came in time: the request may have been received.
+    TimedOut,
+    /// The connection broke, or what came was not HTTP: the request may have been received.
+    Broken,
+}
+
+/// A request that has no answer.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// Tells whether repeating it is safe.
+    pub kind: FaultKind,
+    /// The innermost cause, in a few words; it names no URL, which may hold a token.
+    pub message: String,
+}
+
+/// A request to send.
+pub struct Call<'a> {
+    /// In upper case.
+    pub method: &'a str,
+    /// Where to.
+    pub url: &'a Url,
+    /// Header lines, sent as they are.
+    pub headers: &'a Headers,
+    /// The body's exact bytes; none sends no `Content-Length`.
+    pub body: Option<Vec<u8>>,
+    /// How long everything may take, the answer's body included.
+    pub timeout: Duration,
+}
+
+/// A client for one origin, made when first needed: TLS is set up for `https` only, which is what costs time,
+/// and the environment's proxies are not asked to reach this machine.
+pub struct Fetcher(reqwest::Client);
+
+impl Fetcher {
+    /// A client for the origin of `url`, following up to `redirects` redirects.
+    ///
+    /// # Errors
+    /// When the system's TLS roots cannot be read.
+    pub fn for_origin(url: &Url, redirects: usize) -> Result<Self, Fault> {
+        let broken = |error: &dyn std::error::Error| Fault {
+            kind: FaultKind::NotConnected,
+            message: innermost(error),
+        };
+        let policy = match redirects {
+            0 => reqwest::redirect::Policy::none(),
+            most => reqwest::redirect::Policy::limited(most),
+        };
+        let mut builder = reqwest::Client::builder()
+            .redirect(policy)
+            .connect_timeout(CONNECT_TIME)
+            .tls_backend_preconfigured(if url.scheme() == "https" {
+                tls().map_err(|e| broken(&e))?
+            } else {
+                no_tls()
+            });
+        if is_loopback(url) {
+            builder = builder.no_proxy();
+        }
+        builder.build().map(Fetcher).map_err(|error| broken(&error))
+    }
+
+    /// Sends one request and reads the whole answer.
+    ///
+    /// # Errors
+    /// When there is no whole answer. A status of 4xx or 5xx is an answer.
+    pub async fn send(&self, call: Call<'_>) -> Result<Reply, Fault> {
+        let method = reqwest::Method::from_bytes(call.method.as_bytes())
+            .map_err(|error| Fault { kind: FaultKind::NotConnected, message: innermost(&error) })?;
+        let mut request = self.0.request(method, call.url.clone()).timeout(call.timeout);
+        for (name, value) in call.headers.iter() {
+            request = request.header(name, value);
+        }
+        if let Some(body) = call.body {
+            request = request.body(body);
+        }
+        let mut response = request.send().await.map_err(fault)?;
+        let headers = response.headers().iter().map(|(n, v)| (n.as_str(), v.as_bytes())).collect();
+        let mut reply = Reply { status: response.status().as_u16(), headers, body: Vec::new() };
+        while let Some(chunk) = response.chunk().await.map_err(fault)? {
+            if reply.body.len() + chunk.len() > LARGEST_ANSWER {
+                let message = format!("the answer is larger than {} MiB", LARGEST_ANSWER >> 20);
+                return Err(Fault { kind: FaultKind::Broken, message });
+            }
+            reply.body.extend_from_slice(&chunk);
+        }
+        Ok(reply)
+    }
+}
+
+fn fault(error: reqwest::Error) -> Fault {
+    let kind = if error.is_connect() || error.is_builder() {
+        FaultKind::NotConnected
+    } else if error.is_timeout() {
+        FaultKind::TimedOut
+    } else {
+        FaultKind::Broken
+    };
+    let message = if error.is_timeout() { "no answer in time".to_owned() } else { innermost(&error) };
+    Fault { kind, message }
+}
+
+/// The last cause of a chain: the outer ones repeat the URL.
+fn innermost(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}
+
+/// Whether `url` names this machine: `localhost`, 127.0.0.0/8 or `[::1]`.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
+}
+
+/// The TLS settings shared by every client of this process: the system's roots, read once.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
+    static SHARED: OnceLock<rustls::ClientConfig> = OnceLock::new();
+    if let Some(config) = SHARED.get() {
+        return Ok(config.clone());
+    }
+    // A second call finds the provider installed, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let config = rustls::ClientConfig::with_platform_verifier()?;
+    Ok(SHARED.get_or_init(|| config).clone())
+}
+
+/// Trusts nobody: for plain `http`, where the client still wants a TLS setting and system roots cost 4 ms.
+fn no_tls() -> rustls::ClientConfig {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    rustls::ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(rustls::ALL_VERSIONS)
+        .expect("ring supports every version that rustls names")
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth()
+}

@@ -1,0 +1,4 @@
+//! Nango's webhooks: their exact serialisation, their signatures, and sending and receiving them.
+
+pub mod canonical;
+pub mod signature;
