@@ -1,10 +1,162 @@
-//! Nango from the terminal. See the README for what the tool does; the rooms of the house are the modules below.
+//! Nango from the terminal. The README says what the tool does and how its rooms, the modules below, are laid out;
+//! [`nango`] is usable as a library of its own.
 
 pub mod browser;
+pub mod cli;
+pub mod commands;
+pub mod context;
 pub mod error;
 pub mod fetch;
 pub mod http;
+pub mod nango;
 pub mod sandbox;
 pub mod secret;
 pub mod serve;
+pub mod settings;
+pub mod ui;
 pub mod webhook;
+
+mod faults;
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::Parser;
+
+use cli::{Cli, Command, Globals};
+use context::{Context, Input, Timeout};
+use error::{Error, Result};
+use secret::Secret;
+use settings::{Profiles, Typed};
+use ui::{ColorChoice, Format, Streams, Ui};
+
+/// What a run is given.
+pub struct Process {
+    /// The program's name and its arguments.
+    pub args: Vec<OsString>,
+    /// The environment's variables.
+    pub vars: BTreeMap<String, String>,
+    /// The working directory.
+    pub directory: PathBuf,
+    /// Standard input.
+    pub stdin: Box<dyn Read>,
+    /// The streams to write to.
+    pub streams: Streams,
+}
+
+/// Runs one command and returns the process's exit code. May be called more than once.
+pub fn run(process: Process) -> u8 {
+    let Process { args, vars, directory, stdin, streams } = process;
+    let json = args.iter().any(|arg| arg == "--json");
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error, json, streams, &vars),
+    };
+    let Cli { globals, command } = cli;
+    let filter = globals.jq.as_deref().map(ui::jq::Filter::compile);
+    let (jq, wrong_filter) = match filter.transpose() {
+        Ok(filter) => (filter, None),
+        Err(error) => (None, Some(error)),
+    };
+    let no_input = globals.no_input || vars.get("CI").is_some_and(|ci| !ci.is_empty() && ci != "false");
+    let format = Format { json: globals.json, jq, quiet: globals.quiet, no_input };
+    let ui = make_ui(streams, format, globals.color, &vars);
+    let code = |ui: &Ui, error: &Error| {
+        if error.kind != error::Kind::ClosedPipe {
+            ui.error(error);
+        }
+        error.kind.exit_code()
+    };
+    if let Some(error) = wrong_filter {
+        return code(&ui, &error);
+    }
+    if let Command::Completions { shell } = command {
+        return commands::completions::run(&ui, shell).map_or_else(|error| code(&ui, &error), |()| 0);
+    }
+    match settle(&globals, &vars, &directory, stdin, &ui) {
+        Err(error) => code(&ui, &error),
+        Ok((settings, input)) => {
+            let timeout = Timeout { timeout: globals.timeout, of_the_wait: command.waits() };
+            let context = Context::new(ui, settings, timeout, globals.verbose, input);
+            commands::run(&context, command).unwrap_or_else(|error| code(&context.ui, &error))
+        }
+    }
+}
+
+fn settle(
+    globals: &Globals,
+    vars: &BTreeMap<String, String>,
+    directory: &Path,
+    mut stdin: Box<dyn Read>,
+    ui: &Ui,
+) -> Result<(settings::Settings, Input)> {
+    let mut taken_by = None;
+    let mut key = |path: &Option<PathBuf>, what: &'static str| -> Result<Option<Secret>> {
+        let Some(path) = path else { return Ok(None) };
+        let bytes = if path.as_os_str() != "-" {
+            context::read_file(path, what)?
+        } else if let Some(other) = std::mem::replace(&mut taken_by, Some(what)) {
+            return Err(Error::usage(format!("standard input cannot be both {other} and {what}")));
+        } else {
+            context::read_limited(&mut *stdin, what)?
+        };
+        let text = String::from_utf8(bytes).map_err(|_| Error::usage(format!("{what} is not text")))?;
+        match text.trim() {
+            "" => Err(Error::usage(format!("{what} is empty: nothing in {}", path.display()))),
+            text => Ok(Some(Secret::new(text))),
+        }
+    };
+    let typed = Typed {
+        profile: globals.profile.clone(),
+        environment: globals.env.clone(),
+        host: globals.host.clone(),
+        api_key: key(&globals.secret_key_file, "the API key")?,
+        signing_key: key(&globals.signing_key_file, "the signing key")?,
+    };
+    let profiles = match Profiles::path(vars) {
+        Some(path) => Profiles::read(&path)?,
+        None => Profiles::default(),
+    };
+    if let Some(path) = &profiles.exposed {
+        let path = path.display().to_string();
+        ui.warn(&format!("others can read the keys in {0}: chmod 600 {0}", ui::harmless(&path)));
+    }
+    let settings = settings::settle(typed, vars, &settings::read_dotenv(directory), &profiles)?;
+    Ok((settings, Input { stdin, taken_by }))
+}
+
+fn make_ui(streams: Streams, format: Format, color: ColorChoice, vars: &BTreeMap<String, String>) -> Ui {
+    let set = |name: &str| vars.get(name).is_some_and(|value| !value.is_empty());
+    let forced = vars.get("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
+    Ui::new(streams, format, color, set("NO_COLOR"), forced)
+}
+
+/// `--help` and `--version` are no errors; a real one is said as every other, JSON included.
+fn usage(error: &clap::Error, json: bool, streams: Streams, vars: &BTreeMap<String, String>) -> u8 {
+    use clap::error::ErrorKind;
+    let ansi = |ui: &Ui, stdout: bool| {
+        let text = error.render();
+        let colour = if stdout { ui.colours_stdout() } else { ui.colours_stderr() };
+        if colour { text.ansi().to_string() } else { text.to_string() }
+    };
+    let ui = make_ui(streams, Format { json, ..Format::default() }, ColorChoice::Auto, vars);
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let text = ansi(&ui, true);
+            ui.raw(text.as_bytes()).map_or_else(|error| error.kind.exit_code(), |()| 0)
+        }
+        _ if json => {
+            let text = error.to_string();
+            let message = text.trim_start_matches("error: ").lines().next().unwrap_or_default().to_owned();
+            let error = Error::usage(message).hint("see --help");
+            ui.error(&error);
+            error.kind.exit_code()
+        }
+        _ => {
+            ui.say(ansi(&ui, false).trim_end());
+            error::Kind::Usage.exit_code()
+        }
+    }
+}

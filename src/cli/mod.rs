@@ -1,0 +1,152 @@
+//! The words: every argument, option and help text. No I/O.
+
+pub mod connect;
+pub mod connections;
+pub mod integrations;
+pub mod providers;
+pub mod quickstart;
+pub mod sandbox;
+pub mod session;
+pub mod webhooks;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::ui::{ColorChoice, parse_duration};
+
+const EXIT_CODES: &str = "Exit codes:
+    0  done                          6  Nango or a target not reachable, or kept failing
+    1  any other failure             7  the wait ran out (--timeout)
+    2  usage                         8  a signature does not match
+    3  key missing, wrong or scope   9  auth flow denied, cancelled or failed
+    4  not found                   130  interrupted
+    5  refused as invalid
+
+Examples:
+  nango-cli quickstart
+  nango-cli session create --end-user u_1 --integration github -q
+  nango-cli connect --provider github
+  nango-cli webhooks listen --until type=auth --timeout 2m --json";
+
+/// Nango from the terminal: Connect sessions, auth flows, webhooks and an offline sandbox
+#[derive(Parser)]
+#[command(name = "nango-cli", version, after_help = EXIT_CODES, max_term_width = 110, propagate_version = true)]
+pub struct Cli {
+    /// What every command takes.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// Which command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The options that every command takes.
+#[derive(Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Globals {
+    /// A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub profile: Option<String>,
+
+    /// The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub env: Option<String>,
+
+    /// The API's base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]
+    #[arg(long, global = true, value_name = "URL")]
+    pub host: Option<String>,
+
+    /// Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub secret_key_file: Option<PathBuf>,
+
+    /// Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub signing_key_file: Option<PathBuf>,
+
+    /// Print one JSON document, with the API's field names
+    #[arg(long, global = true)]
+    pub json: bool,
+
+    /// Print that document through a jq filter; strings are printed raw
+    #[arg(long, global = true, value_name = "EXPR")]
+    pub jq: Option<String>,
+
+    /// Print only the one value a script wants
+    #[arg(short, long, global = true, conflicts_with_all = ["json", "jq"])]
+    pub quiet: bool,
+
+    /// When to use colour [env: NO_COLOR, CLICOLOR_FORCE]
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = ColorChoice::Auto, hide_possible_values = true, help = "When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]")]
+    pub color: ColorChoice,
+
+    /// Never prompt; also where CI is set or stdin is no terminal
+    #[arg(long, global = true)]
+    pub no_input: bool,
+
+    /// Give up after this long: 500ms, 30s, 5m
+    #[arg(long, global = true, value_name = "DURATION", value_parser = parse_duration)]
+    pub timeout: Option<Duration>,
+
+    /// Show each HTTP exchange on stderr, secrets redacted
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// The command tree.
+#[derive(Subcommand)]
+pub enum Command {
+    /// The whole story once: session → auth flow → webhook → connection
+    Quickstart(quickstart::Quickstart),
+    /// Connect sessions: the short-lived tokens that let an end user connect
+    #[command(subcommand)]
+    Session(session::Session),
+    /// Run one auth flow and wait for its connection
+    Connect(connect::Connect),
+    /// Connections: one end user's access to one integration
+    #[command(subcommand)]
+    Connections(connections::Connections),
+    /// Integrations: the providers configured in this environment
+    #[command(subcommand)]
+    Integrations(integrations::Integrations),
+    /// Providers: what Nango can connect to
+    #[command(subcommand)]
+    Providers(providers::Providers),
+    /// Webhooks: receive, verify and sign what Nango sends
+    #[command(subcommand)]
+    Webhooks(webhooks::Webhooks),
+    /// An offline Nango on this machine
+    Sandbox(sandbox::Sandbox),
+    /// Which host, which key, and where each value came from
+    #[command(after_help = "Examples:\n  nango-cli whoami\n  nango-cli whoami --profile sandbox --json")]
+    Whoami,
+    /// Print a completion script for a shell
+    #[command(after_help = "Examples:\n  nango-cli completions bash > /etc/bash_completion.d/nango-cli\n  nango-cli completions zsh > \"${fpath[1]}/_nango-cli\"")]
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+}
+
+impl Command {
+    /// Whether `--timeout` limits how long it waits for something to happen.
+    pub fn waits(&self) -> bool {
+        matches!(
+            self,
+            Command::Quickstart(_) | Command::Connect(_) | Command::Webhooks(webhooks::Webhooks::Listen(_))
+        )
+    }
+}
+
+/// Reads `KEY=VALUE`.
+///
+/// # Errors
+/// A sentence for clap when there is no `=` or no key.
+pub fn key_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err("expected KEY=VALUE".to_owned()),
+    }
+}

@@ -1,0 +1,94 @@
+//! `webhooks`
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::webhook::event::Condition;
+
+/// The verbs of `webhooks`.
+#[derive(Subcommand)]
+pub enum Webhooks {
+    /// Receive Nango's webhooks here, verify them, and show them
+    #[command(after_help = "\
+Examples:
+  nango-cli webhooks listen
+  nango-cli webhooks listen --until type=auth --timeout 2m --json         # exits 0 on the first match, 7 if none
+  nango-cli webhooks listen --ready-file r.json -- npm test               # runs it once ready; exits with its code
+  nango-cli webhooks listen --print pretty --port 0")]
+    Listen(Listen),
+    /// Check the signature of a body, and explain one that does not match
+    #[command(after_help = "\
+Examples:
+  nango-cli webhooks verify --signature \"$SIG\" < body.json
+  nango-cli webhooks verify --signature \"$SIG\" --body body.json --signing-key-file key.txt")]
+    Verify(Verify),
+    /// Sign a body as Nango does
+    #[command(after_help = "\
+Examples:
+  nango-cli webhooks sign < body.json
+  nango-cli webhooks sign -q --body body.json                             # the X-Nango-Hmac-Sha256 value alone")]
+    Sign(Sign),
+}
+
+/// `webhooks listen`
+#[derive(Args)]
+pub struct Listen {
+    /// The port; 0 picks a free one
+    #[arg(long, value_name = "PORT", default_value_t = 4000)]
+    pub port: u16,
+
+    /// The address to bind
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    pub bind: IpAddr,
+
+    /// How much of each event to print
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = Print::Line)]
+    pub print: Print,
+
+    /// End with exit code 0 once a verified event matches FIELD=VALUE; repeatable, all must match
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub until: Vec<Condition>,
+
+    /// Write the ready line to this file once the listener is ready
+    #[arg(long, value_name = "PATH")]
+    pub ready_file: Option<PathBuf>,
+
+    /// The largest body to accept, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 5 * 1024 * 1024)]
+    pub max_body: usize,
+
+    /// Run this command once ready, and exit with its code
+    #[arg(last = true, value_name = "COMMAND")]
+    pub command: Vec<String>,
+}
+
+/// How much of an event is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Print {
+    /// One line
+    Line,
+    /// The line and the indented payload
+    Pretty,
+}
+
+/// `webhooks verify`
+#[derive(Args)]
+pub struct Verify {
+    /// The value of X-Nango-Hmac-Sha256
+    #[arg(long, value_name = "HEX")]
+    pub signature: String,
+
+    /// Read the body from a file, `-` for standard input
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub body: PathBuf,
+}
+
+/// `webhooks sign`
+#[derive(Args)]
+pub struct Sign {
+    /// Read the body from a file, `-` for standard input
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub body: PathBuf,
+}

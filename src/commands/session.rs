@@ -1,0 +1,178 @@
+//! `session create|reconnect|get|delete`
+
+use serde_json::{Value, json};
+
+use super::session_body::{self, Built};
+use super::{connections, integrations};
+use crate::cli::session::{Common, Create, Reconnect, Session as Verb, Token};
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::nango::Session;
+use crate::secret::Secret;
+use crate::ui::{Style, harmless, parse_time, relative};
+
+/// Runs one verb.
+pub fn run(context: &Context, verb: Verb) -> Result<()> {
+    match verb {
+        Verb::Create(args) => create(context, &args),
+        Verb::Reconnect(args) => reconnect(context, &args),
+        Verb::Get(args) => get(context, &args),
+        Verb::Delete(args) => delete(context, &args),
+    }
+}
+
+fn create(context: &Context, args: &Create) -> Result<()> {
+    let client = context.client()?;
+    let raw = raw_body(context, &args.common)?;
+    context.run(async {
+        let mut keys = args.integrations.clone();
+        for provider in &args.providers {
+            for integration in integrations::of_provider(context, provider).await? {
+                if !keys.contains(&integration.unique_key) {
+                    keys.push(integration.unique_key);
+                }
+            }
+        }
+        let body = body(context, raw, session_body::session(&args.common, &keys)?)?;
+        let session = client.create_session(&body).await.map_err(context.failed("mint a session"))?;
+        show(context, &session)
+    })
+}
+
+fn reconnect(context: &Context, args: &Reconnect) -> Result<()> {
+    let client = context.client()?;
+    let raw = raw_body(context, &args.common)?;
+    context.run(async {
+        let integration = match &args.integration {
+            Some(integration) => integration.clone(),
+            None => connections::integration_of(context, &args.connection_id).await?,
+        };
+        let mut built = session_body::session(&args.common, std::slice::from_ref(&integration))?;
+        // The API takes the pair instead (protocol §2.2).
+        built.request.allowed_integrations = None;
+        let mut body = body(context, raw, built)?;
+        body["connection_id"] = Value::String(args.connection_id.clone());
+        body["integration_id"] = Value::String(integration);
+        let session = client.reconnect_session(&body).await.map_err(context.failed("mint a reconnect session"))?;
+        show(context, &session)
+    })
+}
+
+fn raw_body(context: &Context, common: &Common) -> Result<Option<Vec<u8>>> {
+    common.from_file.as_ref().map(|path| context.read_input(path, "the session body")).transpose()
+}
+
+fn body(context: &Context, raw: Option<Vec<u8>>, built: Built) -> Result<Value> {
+    for remark in &built.remarks {
+        context.ui.warn(&harmless(remark));
+    }
+    let mut request = built.request;
+    if raw.is_some() && request.tags.as_ref().is_some_and(|tags| tags.is_empty()) {
+        // That was only there to have something: the file has its own.
+        request.tags = None;
+    }
+    let options = serde_json::to_value(request).map_err(|e| Error::failure("could not make the body").cause(e))?;
+    match raw {
+        Some(raw) => session_body::over(&raw, options),
+        None => Ok(options),
+    }
+}
+
+fn show(context: &Context, session: &Session) -> Result<()> {
+    let ui = &context.ui;
+    if ui.quiet() {
+        return ui.value(session.token.expose());
+    }
+    if ui.json() {
+        return ui.document(&json!({
+            "token": session.token.expose(),
+            "connect_link": session.connect_link,
+            "expires_at": session.expires_at,
+        }));
+    }
+    let expires = match parse_time(&session.expires_at) {
+        Some(time) if ui.for_person() => relative(time, context.now()),
+        _ => harmless(&session.expires_at),
+    };
+    if !ui.for_person() {
+        return ui.line(&format!(
+            "token\t{}\nconnect_link\t{}\nexpires_at\t{expires}",
+            harmless(session.token.expose()),
+            harmless(&session.connect_link)
+        ));
+    }
+    ui.line(&format!("{}  {}", ui.paint(Style::Dim, "token  "), harmless(session.token.expose())))?;
+    let link = harmless(&session.connect_link);
+    ui.line(&format!("{}  {}", ui.paint(Style::Dim, "link   "), ui.paint(Style::Accent, &link)))?;
+    ui.line(&format!("{}  {expires}", ui.paint(Style::Dim, "expires")))
+}
+
+/// Reads a session token from a file or stdin.
+fn token(context: &Context, args: &Token) -> Result<Secret> {
+    if args.token_file.as_os_str() == "-" && context.ui.may_prompt() {
+        return context.ui.ask_secret("Session token", false).map(Secret::new);
+    }
+    let bytes = context.read_input(&args.token_file, "the session token")?;
+    let text = String::from_utf8(bytes).map_err(|_| Error::usage("the session token is not text"))?;
+    match text.trim() {
+        "" => Err(Error::usage("the session token is empty")
+            .hint("pipe it in, or name a file with --token-file PATH")),
+        text => Ok(Secret::new(text)),
+    }
+}
+
+fn get(context: &Context, args: &Token) -> Result<()> {
+    let token = token(context, args)?;
+    let client = context.client_without_key();
+    context.run(async {
+        let session = client.get_session(&token).await.map_err(context.failed("get the session"))?;
+        let ui = &context.ui;
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        if ui.quiet() {
+            return ui.value(&text(&session["endUser"]["id"]));
+        }
+        if ui.json() {
+            return ui.document(&session);
+        }
+        let allowed = match session["allowed_integrations"].as_array() {
+            Some(keys) => keys.iter().map(text).collect::<Vec<_>>().join(", "),
+            None => "any".to_owned(),
+        };
+        let mut rows = vec![("integrations", allowed)];
+        let user = &session["endUser"];
+        rows.push(("end user", if user.is_null() { "none (tags only)".to_owned() } else { text(&user["id"]) }));
+        for (name, value) in [
+            ("e-mail", &user["email"]),
+            ("name", &user["display_name"]),
+            ("organization", &user["organization"]["id"]),
+        ] {
+            if value.is_string() {
+                rows.push((name, text(value)));
+            }
+        }
+        if session["isReconnecting"] == json!(true) {
+            rows.push(("reconnect", "yes".to_owned()));
+        }
+        ui.fields(&rows)
+    })
+}
+
+fn delete(context: &Context, args: &Token) -> Result<()> {
+    let token = token(context, args)?;
+    let client = context.client_without_key();
+    context.run(async {
+        client.delete_session(&token).await.map_err(context.failed("delete the session")).map_err(|error| {
+            // Deleting what is gone is no failure of the key.
+            if error.code.as_deref() == Some("unknown_connect_session_token") {
+                Error { kind: Kind::NotFound, ..error }
+            } else {
+                error
+            }
+        })?;
+        if context.ui.json() {
+            return context.ui.document(&json!({ "success": true }));
+        }
+        context.ui.note("session deleted: its token no longer works");
+        Ok(())
+    })
+}

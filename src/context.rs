@@ -1,0 +1,224 @@
+//! What a deed may hold: the `Ui`, the settings, standard input, the browser, and the API client made on first use.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::future::Future;
+use std::io::Read;
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::mpsc;
+
+use crate::error::{Error, Result};
+use crate::nango::{Client, Exchange, Fault};
+use crate::settings::Settings;
+use crate::ui::Ui;
+
+/// A file larger than this is no key, no session body and no webhook.
+const LARGEST_INPUT: u64 = 64 * 1024 * 1024;
+
+/// One run's collaborators.
+pub struct Context {
+    /// Streams.
+    pub ui: Ui,
+    /// What was decided.
+    pub settings: Settings,
+    /// `--timeout`: of the wait for commands that wait, otherwise of each call.
+    pub timeout: Option<Duration>,
+    waits: bool,
+    verbose: bool,
+    stdin: RefCell<Box<dyn Read>>,
+    stdin_taken: Cell<Option<&'static str>>,
+    client: OnceCell<Client>,
+    exchanges: OnceCell<RefCell<mpsc::UnboundedReceiver<Exchange>>>,
+}
+
+impl Context {
+    /// A context over `ui` and `settings`.
+    pub fn new(ui: Ui, settings: Settings, limits: Timeout, verbose: bool, input: Input) -> Self {
+        Context {
+            ui,
+            settings,
+            timeout: limits.timeout,
+            waits: limits.of_the_wait,
+            verbose,
+            stdin: RefCell::new(input.stdin),
+            stdin_taken: Cell::new(input.taken_by),
+            client: OnceCell::new(),
+            exchanges: OnceCell::new(),
+        }
+    }
+
+    /// The API client.
+    ///
+    /// # Errors
+    /// When there is no API key.
+    pub fn client(&self) -> Result<&Client> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
+        let key = self.settings.api_key()?.clone();
+        Ok(self.client.get_or_init(|| self.new_client(Some(key))))
+    }
+
+    /// A client for calls that carry a session token instead of the API key.
+    pub fn client_without_key(&self) -> Client {
+        self.new_client(None)
+    }
+
+    fn new_client(&self, key: Option<crate::secret::Secret>) -> Client {
+        let mut client = Client::new(self.settings.host.value.clone(), key);
+        if let Some(timeout) = self.timeout.filter(|_| !self.waits) {
+            client = client.with_timeout(timeout);
+        }
+        if self.verbose {
+            let (sender, receiver) = mpsc::unbounded_channel();
+            if self.exchanges.set(RefCell::new(receiver)).is_ok() {
+                client = client.with_observer(move |exchange| {
+                    // The receiver lives as long as the run.
+                    let _ = sender.send(exchange);
+                });
+            }
+        }
+        client
+    }
+
+    /// Runs `future` to its end on one thread. Ctrl-C ends it first, and `-v` shows its exchanges as they happen.
+    ///
+    /// # Errors
+    /// The future's own, or [`Kind::Interrupted`](crate::error::Kind::Interrupted).
+    pub fn run<T>(&self, future: impl Future<Output = Result<T>>) -> Result<T> {
+        self.run_through(async {
+            tokio::select! {
+                // The handler must be in place before the work starts.
+                biased;
+                () = interrupted() => Err(Error::interrupted()),
+                result = future => result,
+            }
+        })
+    }
+
+    /// As [`Context::run`], for a future that watches for Ctrl-C itself because it has something to end.
+    ///
+    /// # Errors
+    /// The future's own.
+    pub fn run_through<T>(&self, future: impl Future<Output = Result<T>>) -> Result<T> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| Error::failure("could not start").cause(error))?;
+        let result = runtime.block_on(async {
+            let mut future = std::pin::pin!(future);
+            std::future::poll_fn(|task| {
+                let result = future.as_mut().poll(task);
+                self.show_exchanges();
+                result
+            })
+            .await
+        });
+        // A look-up of a host name cannot be cancelled: leave it behind.
+        runtime.shutdown_background();
+        result
+    }
+
+    fn show_exchanges(&self) {
+        let Some(exchanges) = self.exchanges.get() else { return };
+        while let Ok(exchange) = exchanges.borrow_mut().try_recv() {
+            let outcome = match exchange.outcome {
+                Ok(status) => status.to_string(),
+                Err(message) => message,
+            };
+            let line = format!("{} {} → {outcome} in {:.0?}", exchange.method, exchange.target, exchange.took);
+            self.ui.say(&crate::ui::harmless(&line));
+        }
+    }
+
+    /// Turns a fault of `doing` ("list connections") into an error with a hint.
+    pub fn failed(&self, doing: &'static str) -> impl Fn(Fault) -> Error {
+        move |fault| crate::faults::error(doing, fault, &self.settings)
+    }
+
+    /// Reads the file at `path`, or standard input for `-`; `what` names it in errors.
+    ///
+    /// # Errors
+    /// A usage error when it cannot be read, or when standard input is read for something else already.
+    pub fn read_input(&self, path: &Path, what: &'static str) -> Result<Vec<u8>> {
+        if path != Path::new("-") {
+            return read_file(path, what);
+        }
+        if let Some(other) = self.stdin_taken.replace(Some(what)) {
+            return Err(Error::usage(format!("standard input cannot be both {other} and {what}"))
+                .hint("give one of them a file"));
+        }
+        read_limited(&mut *self.stdin.borrow_mut(), what)
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    /// Opens the browser where there may be one; returns whether it was started.
+    pub fn open_browser(&self, url: &str) -> bool {
+        crate::browser::open(url).is_ok()
+    }
+}
+
+/// `--timeout` and what it limits.
+pub struct Timeout {
+    /// How long.
+    pub timeout: Option<Duration>,
+    /// Whether it is the wait that it limits, and not each call.
+    pub of_the_wait: bool,
+}
+
+/// Standard input, and whether an option has read it already.
+pub struct Input {
+    /// The stream.
+    pub stdin: Box<dyn Read>,
+    /// What it was read for.
+    pub taken_by: Option<&'static str>,
+}
+
+/// Reads a whole file.
+///
+/// # Errors
+/// A usage error that names the file.
+pub fn read_file(path: &Path, what: &str) -> Result<Vec<u8>> {
+    let mut file = std::fs::File::open(path)
+        .map_err(|error| Error::usage(format!("cannot read {what} from {}", path.display())).cause(error))?;
+    read_limited(&mut file, what)
+}
+
+/// Reads a stream to its end.
+///
+/// # Errors
+/// A usage error.
+pub fn read_limited(stream: &mut dyn Read, what: &str) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream
+        .take(LARGEST_INPUT + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Error::usage(format!("cannot read {what}")).cause(error))?;
+    if bytes.len() as u64 > LARGEST_INPUT {
+        return Err(Error::usage(format!("{what} is larger than {} MiB", LARGEST_INPUT >> 20)));
+    }
+    Ok(bytes)
+}
+
+/// Ctrl-C, or SIGTERM, with which process managers and CI end a command.
+pub async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+        tokio::select! {
+            Ok(()) = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

@@ -1,0 +1,304 @@
+//! Everything that a person or a script sees: streams, colour, width, tables, JSON, prompts, and the art of
+//! making foreign text harmless.
+
+mod array;
+mod harmless;
+pub mod jq;
+mod prompt;
+mod table;
+mod time;
+
+use std::cell::RefCell;
+use std::io::{IsTerminal, Write};
+
+use colored::Colorize;
+use serde::Serialize;
+use serde_json::Value;
+
+pub use array::JsonArray;
+pub use harmless::{harmless, harmless_json};
+pub use table::Table;
+pub use time::{clock, parse_duration, parse_time, relative};
+
+use crate::error::{Error, Result};
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` says no.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What a piece of text means; the look follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Something worked.
+    Good,
+    /// Something failed.
+    Bad,
+    /// Look at this.
+    Warn,
+    /// Less important.
+    Dim,
+    /// More important.
+    Strong,
+    /// A name or a command.
+    Accent,
+}
+
+/// The streams of one run and what is known about them.
+pub struct Streams {
+    /// Data goes here.
+    pub stdout: Box<dyn Write>,
+    /// Everything else goes here.
+    pub stderr: Box<dyn Write>,
+    /// Whether stdin can answer a prompt.
+    pub stdin_terminal: bool,
+    /// Whether a person looks at stdout.
+    pub stdout_terminal: bool,
+    /// Whether a person looks at stderr.
+    pub stderr_terminal: bool,
+}
+
+impl Streams {
+    /// The process's own streams.
+    pub fn of_process() -> Self {
+        Streams {
+            stdout: Box::new(std::io::stdout()),
+            stderr: Box::new(std::io::stderr()),
+            stdin_terminal: std::io::stdin().is_terminal(),
+            stdout_terminal: std::io::stdout().is_terminal(),
+            stderr_terminal: std::io::stderr().is_terminal(),
+        }
+    }
+}
+
+/// How results are to be shown.
+#[derive(Default)]
+pub struct Format {
+    /// One JSON document.
+    pub json: bool,
+    /// That document through this filter.
+    pub jq: Option<jq::Filter>,
+    /// Only the one value a script wants.
+    pub quiet: bool,
+    /// Never prompt.
+    pub no_input: bool,
+}
+
+/// Writes to the streams of one run.
+pub struct Ui {
+    stdout: RefCell<Box<dyn Write>>,
+    stderr: RefCell<Box<dyn Write>>,
+    stdin_terminal: bool,
+    stdout_terminal: bool,
+    stderr_terminal: bool,
+    stdout_colour: bool,
+    stderr_colour: bool,
+    format: Format,
+}
+
+impl Ui {
+    /// `no_color` and `clicolor_force` are the environment's; an empty `NO_COLOR` counts as not set
+    /// (no-color.org).
+    pub fn new(streams: Streams, format: Format, choice: ColorChoice, no_color: bool, clicolor_force: bool) -> Self {
+        let colour = |terminal: bool| match choice {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto if no_color => false,
+            ColorChoice::Auto => terminal || clicolor_force,
+        };
+        let (stdout_colour, stderr_colour) = (colour(streams.stdout_terminal), colour(streams.stderr_terminal));
+        // The crate decides by stdout alone; here each stream is decided above, and it is asked only then.
+        colored::control::set_override(true);
+        Ui {
+            stdout: RefCell::new(streams.stdout),
+            stderr: RefCell::new(streams.stderr),
+            stdin_terminal: streams.stdin_terminal,
+            stdout_terminal: streams.stdout_terminal,
+            stderr_terminal: streams.stderr_terminal,
+            stdout_colour,
+            stderr_colour,
+            format,
+        }
+    }
+
+    /// Whether results go out as JSON (`--json`, `--jq`).
+    pub fn json(&self) -> bool {
+        self.format.json || self.format.jq.is_some()
+    }
+
+    /// Whether only the one value is wanted (`-q`).
+    pub fn quiet(&self) -> bool {
+        self.format.quiet
+    }
+
+    /// Whether a person looks at stdout: aligned tables, relative times.
+    pub fn for_person(&self) -> bool {
+        self.stdout_terminal
+    }
+
+    /// Whether a person seems to be there: stderr is a terminal, and neither `--no-input` nor `CI` is set.
+    pub fn person_present(&self) -> bool {
+        self.stderr_terminal && !self.format.no_input
+    }
+
+    /// Whether a person can be asked: stdin and stderr are terminals, and neither `--no-input` nor `CI` forbids it.
+    pub fn may_prompt(&self) -> bool {
+        self.stdin_terminal && self.stderr_terminal && !self.format.no_input
+    }
+
+    /// Whether stdout takes colour.
+    pub fn colours_stdout(&self) -> bool {
+        self.stdout_colour
+    }
+
+    /// Whether stderr takes colour.
+    pub fn colours_stderr(&self) -> bool {
+        self.stderr_colour
+    }
+
+    /// `text` in that style for stdout. The text must be harmless already.
+    pub fn paint(&self, style: Style, text: &str) -> String {
+        if self.stdout_colour { paint(style, text) } else { text.to_owned() }
+    }
+
+    /// `text` in that style for stderr. The text must be harmless already.
+    pub fn paint_err(&self, style: Style, text: &str) -> String {
+        if self.stderr_colour { paint(style, text) } else { text.to_owned() }
+    }
+
+    /// A line on stdout; foreign parts of it must be harmless already.
+    ///
+    /// # Errors
+    /// When stdout cannot be written.
+    pub fn line(&self, text: &str) -> Result<()> {
+        let mut out = self.stdout.borrow_mut();
+        writeln!(out, "{text}").and_then(|()| out.flush()).map_err(Error::output)
+    }
+
+    /// Names and values, one pair a line; values may be foreign.
+    ///
+    /// # Errors
+    /// When stdout cannot be written.
+    pub fn fields(&self, rows: &[(&str, String)]) -> Result<()> {
+        rows.iter().try_for_each(|(name, value)| {
+            let value = harmless(value);
+            if self.stdout_terminal {
+                self.line(&format!("{}{value}", self.paint(Style::Dim, &format!("{name:<14}"))))
+            } else {
+                self.line(&format!("{name}\t{value}"))
+            }
+        })
+    }
+
+    /// One bare value on its own line: a token, an ID. Scripts get it as it is, people get it harmless.
+    ///
+    /// # Errors
+    /// When stdout cannot be written.
+    pub fn value(&self, text: &str) -> Result<()> {
+        if self.stdout_terminal { self.line(&harmless(text)) } else { self.line(text) }
+    }
+
+    /// Text as it is on stdout, without a line end: generated scripts.
+    ///
+    /// # Errors
+    /// When stdout cannot be written.
+    pub fn raw(&self, text: &[u8]) -> Result<()> {
+        let mut out = self.stdout.borrow_mut();
+        out.write_all(text).and_then(|()| out.flush()).map_err(Error::output)
+    }
+
+    /// One JSON document on stdout, through `--jq` where it is given; indented for people, one line for scripts.
+    ///
+    /// # Errors
+    /// When stdout cannot be written or the jq filter fails.
+    pub fn document(&self, document: &impl Serialize) -> Result<()> {
+        let document = serde_json::to_value(document).map_err(|e| Error::failure("could not make JSON").cause(e))?;
+        self.json_value(&document, self.stdout_terminal)
+    }
+
+    /// One object of a stream of JSON: always a single line, flushed at once.
+    ///
+    /// # Errors
+    /// When stdout cannot be written or the jq filter fails.
+    pub fn record(&self, record: &Value) -> Result<()> {
+        self.json_value(record, false)
+    }
+
+    fn json_value(&self, value: &Value, indented: bool) -> Result<()> {
+        let print = |value: &Value| {
+            let text = if indented { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
+            self.line(&harmless_json(&text.map_err(|e| Error::failure("could not make JSON").cause(e))?))
+        };
+        let Some(filter) = &self.format.jq else { return print(value) };
+        for output in filter.run(value)? {
+            match output {
+                Value::String(text) if self.stdout_terminal => {
+                    self.line(&text.split('\n').map(harmless).collect::<Vec<_>>().join("\n"))?;
+                }
+                Value::String(text) => self.line(&text)?,
+                other => print(&other)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Progress on stderr; silent with `-q`. A stderr that cannot be written is no reason to fail.
+    pub fn note(&self, text: &str) {
+        if !self.format.quiet {
+            self.say(text);
+        }
+    }
+
+    /// A warning on stderr.
+    pub fn warn(&self, text: &str) {
+        self.say(&format!("{} {text}", self.paint_err(Style::Warn, "warning:")));
+    }
+
+    /// A line on stderr, `-q` or not.
+    pub fn say(&self, text: &str) {
+        let mut err = self.stderr.borrow_mut();
+        let _ = writeln!(err, "{text}").and_then(|()| err.flush());
+    }
+
+    /// The one error of this run: a block for people, the contract's JSON with `--json`.
+    pub fn error(&self, error: &Error) {
+        if self.json() {
+            self.say(&harmless_json(&error.to_json().to_string()));
+            return;
+        }
+        let mut block = format!("{} {}", self.paint_err(Style::Bad, "error:"), harmless(&error.message));
+        if let Some(cause) = &error.cause {
+            block.push_str(&format!("\n  {}", harmless(cause)));
+            if let Some(code) = &error.code {
+                block.push_str(&self.paint_err(Style::Dim, &format!(" ({})", harmless(code))));
+            }
+        }
+        for detail in &error.details {
+            let path = if detail.path.is_empty() { String::new() } else { format!("{}: ", harmless(&detail.path)) };
+            block.push_str(&format!("\n  {}{}", self.paint_err(Style::Strong, &path), harmless(&detail.message)));
+        }
+        for hint in &error.hints {
+            block.push_str(&format!("\n{} {}", self.paint_err(Style::Accent, "hint:"), harmless(hint)));
+        }
+        self.say(&block);
+    }
+}
+
+fn paint(style: Style, text: &str) -> String {
+    match style {
+        Style::Good => text.green(),
+        Style::Bad => text.red().bold(),
+        Style::Warn => text.yellow(),
+        Style::Dim => text.dimmed(),
+        Style::Strong => text.bold(),
+        Style::Accent => text.cyan(),
+    }
+    .to_string()
+}

@@ -1,0 +1,70 @@
+//! Times and durations, read and written.
+
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+/// Reads `500ms`, `30s`, `5m`, `2h`, `1h30m`.
+///
+/// # Errors
+/// A sentence that says what is accepted.
+pub fn parse_duration(text: &str) -> Result<Duration, String> {
+    let wrong = || "expected a duration such as 500ms, 30s or 5m".to_owned();
+    let signed: SignedDuration = text.parse().map_err(|_| wrong())?;
+    Duration::try_from(signed).map_err(|_| wrong())
+}
+
+/// Reads the RFC 3339 times of Nango's API, with `Z` or an offset.
+pub fn parse_time(text: &str) -> Option<Timestamp> {
+    text.parse().ok()
+}
+
+/// `3m ago`, `in 29m`: the larger unit alone.
+pub fn relative(time: Timestamp, now: Timestamp) -> String {
+    let seconds = now.duration_since(time).as_secs();
+    let size = seconds.unsigned_abs();
+    let text = match size {
+        0..=59 => format!("{size}s"),
+        60..=3599 => format!("{}m", size / 60),
+        3600..=86_399 => format!("{}h", size / 3600),
+        _ => format!("{}d", size / 86_400),
+    };
+    if size < 5 {
+        "now".to_owned()
+    } else if seconds > 0 {
+        format!("{text} ago")
+    } else {
+        format!("in {text}")
+    }
+}
+
+/// The time of day here, to the second.
+pub fn clock(time: Timestamp) -> String {
+    time.to_zoned(TimeZone::system()).strftime("%H:%M:%S").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations() {
+        assert_eq!(parse_duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(parse_duration("30s"), Ok(Duration::from_secs(30)));
+        assert_eq!(parse_duration("1h30m"), Ok(Duration::from_secs(5400)));
+        for wrong in ["", "5", "-5s", "five minutes", "5 parsecs"] {
+            assert!(parse_duration(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn relative_times() {
+        let now: Timestamp = "2026-11-24T12:00:00Z".parse().unwrap();
+        let at = |text: &str| relative(parse_time(text).unwrap(), now);
+        assert_eq!(at("2026-11-24T11:57:00.123456+00:00"), "2m ago");
+        assert_eq!(at("2026-11-24T12:29:59Z"), "in 29m");
+        assert_eq!(at("2026-11-20T12:00:00Z"), "4d ago");
+        assert_eq!(at("2026-11-24T12:00:00Z"), "now");
+    }
+}
