@@ -380,9 +380,11 @@ mod tests {
 
     #[test]
     fn each_kind_has_its_type() {
-        let sync = event(json!({"connectionId":"c","from":"nango","model":"Issue","modifiedAfter":"2026-01-01T00:00:00.000Z",
+        let sync = event(
+            json!({"connectionId":"c","from":"nango","model":"Issue","modifiedAfter":"2026-01-01T00:00:00.000Z",
             "providerConfigKey":"github","queryTimeStamp":"x","responseResults":{"added":3,"deleted":0,"updated":1},
-            "success":true,"syncName":"issues","syncType":"INCREMENTAL","syncVariant":"base","type":"sync"}));
+            "success":true,"syncName":"issues","syncType":"INCREMENTAL","syncVariant":"base","type":"sync"}),
+        );
         let Kind::Sync(run) = &sync.kind else { panic!("{sync:?}") };
         assert_eq!(run.response_results, Some(Changes { added: 3, updated: 1, deleted: 0 }));
         assert_eq!((run.sync_name.as_str(), run.model.as_deref()), ("issues", Some("Issue")));
@@ -391,12 +393,10 @@ mod tests {
         let failed = event(json!({"connectionId":"c","error":{"description":"boom","type":"script_error"},
             "from":"nango","model":"A,B","providerConfigKey":"github","success":false,"syncName":"issues","type":"sync"}));
         assert!(matches!(&failed.kind, Kind::Sync(run) if run.response_results.is_none()));
-        assert_eq!(
-            (failed.error_type(), failed.error_description()),
-            (Some("script_error"), Some("boom"))
-        );
+        assert_eq!((failed.error_type(), failed.error_description()), (Some("script_error"), Some("boom")));
 
-        let action = event(json!({"connectionId":"c","from":"nango","payload":{"id":"a1","statusUrl":"/action/a1"},
+        let action =
+            event(json!({"connectionId":"c","from":"nango","payload":{"id":"a1","statusUrl":"/action/a1"},
             "providerConfigKey":"github","type":"async_action"}));
         assert!(matches!(&action.kind, Kind::AsyncAction(done) if done.payload.id == "a1"));
 
@@ -427,7 +427,9 @@ mod tests {
 
     #[test]
     fn a_wrong_type_of_a_known_field_makes_it_unknown_but_readable() {
-        let event = event(json!({"type":"auth","from":"nango","operation":"creation","success":"yes","connectionId":"c"}));
+        let event = event(
+            json!({"type":"auth","from":"nango","operation":"creation","success":"yes","connectionId":"c"}),
+        );
         let Kind::Unknown { type_, problem: Some(problem) } = &event.kind else { panic!("{event:?}") };
         assert_eq!(type_, "auth");
         assert!(problem.contains("expected a boolean"), "{problem}");
@@ -464,8 +466,9 @@ mod tests {
     /// JavaScript sends half an emoji as an escape; losing the whole event over it would be worse than one U+FFFD.
     #[test]
     fn lone_surrogates_are_mended() {
-        let event =
-            Event::parse(br#"{"from":"nango","type":"x","a":"\ud83d","b":"\udc00\ud83d\ude80\\ud83d\ud83d\n"}"#);
+        let event = Event::parse(
+            br#"{"from":"nango","type":"x","a":"\ud83d","b":"\udc00\ud83d\ude80\\ud83d\ud83d\n"}"#,
+        );
         assert_eq!(event.field("a"), Some(&json!("\u{fffd}")));
         assert_eq!(event.field("b"), Some(&json!("\u{fffd}🚀\\ud83d\u{fffd}\n")));
         assert_eq!(mend_surrogates("plain \\n \\u00eb"), None);

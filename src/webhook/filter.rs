@@ -99,9 +99,13 @@ mod tests {
         ] {
             assert!(filter(yes).matches(&event), "{yes:?}");
         }
-        for no in
-            [&["type=sync"][..], &["type=auth", "success=true"], &["tags.plan=pro"], &["missing="], &["type=Auth"]]
-        {
+        for no in [
+            &["type=sync"][..],
+            &["type=auth", "success=true"],
+            &["tags.plan=pro"],
+            &["missing="],
+            &["type=Auth"],
+        ] {
             assert!(!filter(no).matches(&event), "{no:?}");
         }
     }
