@@ -1,4 +1,8 @@
 //! Nango's webhooks: their exact serialisation, their signatures, and sending and receiving them.
 
 pub mod canonical;
+pub mod event;
+pub mod explain;
+pub mod filter;
+pub mod receiver;
 pub mod signature;

@@ -30,6 +30,18 @@ pub fn matches(key: &Secret, body: &[u8], signature: &str) -> bool {
     hmac::verify(&hmac::Key::new(hmac::HMAC_SHA256, key.expose().as_bytes()), body, &tag).is_ok()
 }
 
+/// Whether `signature` is the [`LEGACY_HEADER`] of `body` under `key`. That proves nothing about the sender: it
+/// only tells which scheme and key a signature comes from.
+pub fn legacy_matches(key: &Secret, body: &[u8], signature: &str) -> bool {
+    same(legacy_sha256(key, body).as_bytes(), signature.as_bytes())
+}
+
+/// Compares in constant time, by way of ring's constant-time check of an HMAC.
+pub(super) fn same(a: &[u8], b: &[u8]) -> bool {
+    let blind = hmac::Key::new(hmac::HMAC_SHA256, b"compare");
+    hmac::verify(&blind, b, hmac::sign(&blind, a).as_ref()).is_ok()
+}
+
 /// Lower-case hex.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
@@ -89,6 +101,8 @@ mod tests {
             assert_eq!(legacy_sha256(&key, body.as_bytes()), legacy);
             assert!(matches(&key, body.as_bytes(), hmac));
             assert!(!matches(&key, body.as_bytes(), legacy));
+            assert!(legacy_matches(&key, body.as_bytes(), legacy));
+            assert!(!legacy_matches(&key, body.as_bytes(), hmac));
             assert!(!matches(&key, body.as_bytes(), &hmac.to_uppercase()));
         }
     }
