@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::future::Future;
 use std::io::Read;
 use std::path::Path;
+use std::rc::Rc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -20,13 +21,14 @@ const LARGEST_INPUT: u64 = 64 * 1024 * 1024;
 /// One run's collaborators.
 pub struct Context {
     /// Streams.
-    pub ui: Ui,
+    pub ui: Rc<Ui>,
     /// What was decided.
     pub settings: Settings,
     /// `--timeout`: of the wait for commands that wait, otherwise of each call.
     pub timeout: Option<Duration>,
     waits: bool,
     verbose: bool,
+    browser_likely: bool,
     stdin: RefCell<Box<dyn Read>>,
     stdin_taken: Cell<Option<&'static str>>,
     client: OnceCell<Client>,
@@ -35,15 +37,32 @@ pub struct Context {
 
 impl Context {
     /// A context over `ui` and `settings`.
-    pub fn new(ui: Ui, settings: Settings, limits: Timeout, verbose: bool, input: Input) -> Self {
+    pub fn new(ui: Ui, settings: Settings, facts: Facts, input: Input) -> Self {
         Context {
-            ui,
+            ui: Rc::new(ui),
             settings,
-            timeout: limits.timeout,
-            waits: limits.of_the_wait,
-            verbose,
+            timeout: facts.timeout,
+            waits: facts.waits,
+            verbose: facts.verbose,
+            browser_likely: facts.browser_likely,
             stdin: RefCell::new(input.stdin),
             stdin_taken: Cell::new(input.taken_by),
+            client: OnceCell::new(),
+            exchanges: OnceCell::new(),
+        }
+    }
+
+    /// The same run with other settings: towards a sandbox of its own. Standard input stays behind.
+    pub fn toward(&self, settings: Settings) -> Context {
+        Context {
+            ui: self.ui.clone(),
+            settings,
+            timeout: self.timeout,
+            waits: self.waits,
+            verbose: self.verbose,
+            browser_likely: self.browser_likely,
+            stdin: RefCell::new(Box::new(std::io::empty())),
+            stdin_taken: Cell::new(None),
             client: OnceCell::new(),
             exchanges: OnceCell::new(),
         }
@@ -128,7 +147,8 @@ impl Context {
                 Ok(status) => status.to_string(),
                 Err(message) => message,
             };
-            let line = format!("{} {} → {outcome} in {:.0?}", exchange.method, exchange.target, exchange.took);
+            let line =
+                format!("{} {} → {outcome} in {:.0?}", exchange.method, exchange.target, exchange.took);
             self.ui.say(&crate::ui::harmless(&line));
         }
     }
@@ -158,18 +178,27 @@ impl Context {
         Timestamp::now()
     }
 
-    /// Opens the browser where there may be one; returns whether it was started.
+    /// Whether a browser could be opened for the person at this terminal.
+    pub fn may_open_browser(&self) -> bool {
+        self.browser_likely && self.ui.person_present()
+    }
+
+    /// Opens the browser if there is someone to see it; returns whether it was started.
     pub fn open_browser(&self, url: &str) -> bool {
-        crate::browser::open(url).is_ok()
+        self.may_open_browser() && crate::browser::open(url).is_ok()
     }
 }
 
-/// `--timeout` and what it limits.
-pub struct Timeout {
-    /// How long.
+/// What else is known about a run.
+pub struct Facts {
+    /// `--timeout`
     pub timeout: Option<Duration>,
-    /// Whether it is the wait that it limits, and not each call.
-    pub of_the_wait: bool,
+    /// Whether it is the wait that the time-out limits, and not each call.
+    pub waits: bool,
+    /// `-v`
+    pub verbose: bool,
+    /// Whether there may be a browser.
+    pub browser_likely: bool,
 }
 
 /// Standard input, and whether an option has read it already.

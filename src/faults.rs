@@ -31,7 +31,11 @@ pub fn error(doing: &str, fault: Fault, settings: &Settings) -> Error {
                 .cause(format!("{host}: {why}"))
                 .code("unreachable")
                 .hint(unreachable_hint(settings));
-            if maybe_received { error.hint("Nango may have received the request: look before you repeat it") } else { error }
+            if maybe_received {
+                error.hint("Nango may have received the request: look before you repeat it")
+            } else {
+                error
+            }
         }
         Fault::TimedOut { after } => Error::new(Kind::Unreachable, message)
             .cause(format!("{host} did not answer within {after:?}"))
@@ -53,9 +57,13 @@ fn api_error(message: String, api: ApiError, settings: &Settings) -> Error {
     let missing_integration = api.issues.iter().any(|issue| issue.message == "Integration does not exist");
     let kind = match (api.status, api.code.as_deref()) {
         (401 | 403, _) => Kind::Unauthorized,
-        (404, _) | (_, Some("unknown_provider_config" | "unknown_connection" | "not_found")) => Kind::NotFound,
+        (404, _) | (_, Some("unknown_provider_config" | "unknown_connection" | "not_found")) => {
+            Kind::NotFound
+        }
         (400, _) if missing_integration => Kind::NotFound,
-        (400, _) if api.message.as_deref() == Some("ConnectionID or IntegrationId does not exists") => Kind::NotFound,
+        (400, _) if api.message.as_deref() == Some("ConnectionID or IntegrationId does not exists") => {
+            Kind::NotFound
+        }
         (_, Some("connection_test_failed" | "connection_validation_failed")) => Kind::AuthFlowFailed,
         (429 | 500.., _) => Kind::Unreachable,
         _ => Kind::Refused,

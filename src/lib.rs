@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 
 use cli::{Cli, Command, Globals};
-use context::{Context, Input, Timeout};
+use context::{Context, Facts, Input};
 use error::{Error, Result};
 use secret::Secret;
 use settings::{Profiles, Typed};
@@ -78,8 +78,13 @@ pub fn run(process: Process) -> u8 {
     match settle(&globals, &vars, &directory, stdin, &ui) {
         Err(error) => code(&ui, &error),
         Ok((settings, input)) => {
-            let timeout = Timeout { timeout: globals.timeout, of_the_wait: command.waits() };
-            let context = Context::new(ui, settings, timeout, globals.verbose, input);
+            let facts = Facts {
+                timeout: globals.timeout,
+                waits: command.waits(),
+                verbose: globals.verbose,
+                browser_likely: browser::likely(&vars),
+            };
+            let context = Context::new(ui, settings, facts, input);
             commands::run(&context, command).unwrap_or_else(|error| code(&context.ui, &error))
         }
     }
@@ -97,7 +102,7 @@ fn settle(
         let Some(path) = path else { return Ok(None) };
         let bytes = if path.as_os_str() != "-" {
             context::read_file(path, what)?
-        } else if let Some(other) = std::mem::replace(&mut taken_by, Some(what)) {
+        } else if let Some(other) = taken_by.replace(what) {
             return Err(Error::usage(format!("standard input cannot be both {other} and {what}")));
         } else {
             context::read_limited(&mut *stdin, what)?

@@ -235,9 +235,12 @@ pub fn settle(
             .or_else(from_profile)
     };
 
-    let typed_value = |value: Option<String>, name| value.map(|value| Sourced { value, source: Source::Option(name) });
+    let typed_value =
+        |value: Option<String>, name| value.map(|value| Sourced { value, source: Source::Option(name) });
     let environment = pick(typed_value(typed.environment, "--env"), &["NANGO_ENV"], |p| p.env.clone());
-    let host = match pick(typed_value(typed.host, "--host"), &["NANGO_HOSTPORT", "NANGO_SERVER_URL"], |p| p.host.clone()) {
+    let host = match pick(typed_value(typed.host, "--host"), &["NANGO_HOSTPORT", "NANGO_SERVER_URL"], |p| {
+        p.host.clone()
+    }) {
         Some(host) => Sourced { value: parse_host(&host)?, source: host.source },
         // The official CLI's rule for its environment `local` (protocol §1.7).
         None if environment.as_ref().is_some_and(|env| env.value == "local") => {
@@ -279,7 +282,8 @@ fn other_keys(layers: &Layers<'_>, profiles: &Profiles) -> Vec<(String, Secret)>
         .collect();
     let sandbox = (SANDBOX_PROFILE.to_owned(), sandbox_profile());
     for (name, profile) in profiles.profiles.clone().into_iter().chain([sandbox]) {
-        let signing = profile.signing_key.map(|key| (format!("signing key of profile {name}"), Secret::new(key)));
+        let signing =
+            profile.signing_key.map(|key| (format!("signing key of profile {name}"), Secret::new(key)));
         let api = profile.secret_key.map(|key| (format!("API key of profile {name}"), Secret::new(key)));
         keys.extend(signing.into_iter().chain(api));
     }
@@ -323,7 +327,8 @@ fn find_profile(name: &str, profiles: &Profiles) -> Result<Profile> {
     }
     let mut known: Vec<&str> = profiles.profiles.keys().map(String::as_str).collect();
     known.push(SANDBOX_PROFILE);
-    Err(Error::usage(format!("there is no profile {name}")).hint(format!("known profiles: {}", known.join(", "))))
+    Err(Error::usage(format!("there is no profile {name}"))
+        .hint(format!("known profiles: {}", known.join(", "))))
 }
 
 fn parse_url(text: &str) -> Result<Url> {
@@ -354,11 +359,17 @@ mod tests {
         pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
     }
 
-    fn decide(typed: Typed, vars: &[(&str, &str)], dotenv: &[(&str, &str)], profiles: &str) -> Result<Settings> {
+    fn decide(
+        typed: Typed,
+        vars: &[(&str, &str)],
+        dotenv: &[(&str, &str)],
+        profiles: &str,
+    ) -> Result<Settings> {
         settle(typed, &map(vars), &map(dotenv), &serde_json::from_str(profiles).unwrap())
     }
 
-    const STORED: &str = r#"{"default":"work","profiles":{"work":{"host":"https://work.example","secret_key":"p"}}}"#;
+    const STORED: &str =
+        r#"{"default":"work","profiles":{"work":{"host":"https://work.example","secret_key":"p"}}}"#;
 
     #[test]
     fn option_environment_dotenv_profile_default() {
@@ -371,7 +382,10 @@ mod tests {
         let dotenv = [("NANGO_SERVER_URL", "http://d.example")];
         assert_eq!(host(Some("http://o.example"), &vars, &dotenv, STORED), "http://o.example/ option --host");
         assert_eq!(host(None, &vars, &dotenv, STORED), "http://e.example/ environment NANGO_HOSTPORT");
-        assert_eq!(host(None, &[("NANGO_HOSTPORT", " ")], &dotenv, STORED), "http://d.example/ .env NANGO_SERVER_URL");
+        assert_eq!(
+            host(None, &[("NANGO_HOSTPORT", " ")], &dotenv, STORED),
+            "http://d.example/ .env NANGO_SERVER_URL"
+        );
         assert_eq!(host(None, &[], &[], STORED), "https://work.example/ profile work");
         assert_eq!(host(None, &[], &[], "{}"), "https://api.nango.dev/ default");
         assert_eq!(host(None, &[("NANGO_ENV", "local")], &[], "{}"), "http://localhost:3003/ default");
@@ -379,7 +393,8 @@ mod tests {
 
     #[test]
     fn the_environments_own_key_first() {
-        let vars = [("NANGO_SECRET_KEY_PROD", "prod"), ("NANGO_SECRET_KEY", "any"), ("NANGO_API_KEY", "docs")];
+        let vars =
+            [("NANGO_SECRET_KEY_PROD", "prod"), ("NANGO_SECRET_KEY", "any"), ("NANGO_API_KEY", "docs")];
         let key = |env: Option<&str>, vars: &[(&str, &str)]| {
             let typed = Typed { environment: env.map(str::to_owned), ..Typed::default() };
             decide(typed, vars, &[], "{}").unwrap().api_key.map(|key| key.value.expose().to_owned())
@@ -395,7 +410,8 @@ mod tests {
         let typed = Typed { profile: Some("sandbox".to_owned()), ..Typed::default() };
         let settings = decide(typed, &[("NANGO_SECRET_KEY", KEY)], &[], "{}").unwrap();
         assert_eq!(settings.api_key.unwrap().value.expose(), SANDBOX_API_KEY);
-        let settings = decide(Typed::default(), &[("NANGO_SECRET_KEY", KEY), ("NANGO_PROFILE", "sandbox")], &[], "{}");
+        let settings =
+            decide(Typed::default(), &[("NANGO_SECRET_KEY", KEY), ("NANGO_PROFILE", "sandbox")], &[], "{}");
         assert_eq!(settings.unwrap().api_key.unwrap().value.expose(), KEY);
     }
 

@@ -17,7 +17,12 @@ Examples:
   nango-cli connect --provider zendesk --param subdomain=acme")]
 pub struct Connect {
     /// Connect this provider (github, slack, …) through its integration
-    #[arg(long, value_name = "PROVIDER", required_unless_present = "integration", conflicts_with = "integration")]
+    #[arg(
+        long,
+        value_name = "PROVIDER",
+        required_unless_present = "integration",
+        conflicts_with = "integration"
+    )]
     pub provider: Option<String>,
 
     /// Connect this integration (its unique key)

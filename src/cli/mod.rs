@@ -123,7 +123,9 @@ pub enum Command {
     #[command(after_help = "Examples:\n  nango-cli whoami\n  nango-cli whoami --profile sandbox --json")]
     Whoami,
     /// Print a completion script for a shell
-    #[command(after_help = "Examples:\n  nango-cli completions bash > /etc/bash_completion.d/nango-cli\n  nango-cli completions zsh > \"${fpath[1]}/_nango-cli\"")]
+    #[command(
+        after_help = "Examples:\n  nango-cli completions bash > /etc/bash_completion.d/nango-cli\n  nango-cli completions zsh > \"${fpath[1]}/_nango-cli\""
+    )]
     Completions {
         /// Which shell
         shell: clap_complete::Shell,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::webhook::event::Condition;
+use crate::webhook::filter::Condition;
 
 /// The verbs of `webhooks`.
 #[derive(Subcommand)]

@@ -9,8 +9,12 @@ use super::{connections, integrations, providers, session_body};
 use crate::cli::connect::Connect;
 use crate::context::{Context, interrupted};
 use crate::error::{Error, Kind, Result};
-use crate::nango::auth_flow::{Connected, FlowSocket, HeadlessCredentials, Outcome, Poll, Progress, Via, wait};
-use crate::nango::{Client, ConnectionFilter, Field, GetConnection, Integration, Provider, Session, SessionRequest};
+use crate::nango::auth_flow::{
+    Connected, FlowSocket, HeadlessCredentials, Outcome, Poll, Progress, Via, wait,
+};
+use crate::nango::{
+    Client, ConnectionFilter, Field, GetConnection, Integration, Provider, Session, SessionRequest,
+};
 use crate::secret::Secret;
 use crate::ui::{Style, harmless, parse_time};
 
@@ -49,7 +53,10 @@ pub fn run(context: &Context, args: &Connect) -> Result<()> {
         let session = client.create_session(&request).await.map_err(context.failed("mint a session"))?;
         let connected = match credentials {
             Some(credentials) => target.headless(context, client, &session, &credentials).await?,
-            None => target.browser(context, client, &session, tag, args.no_browser).await?.0,
+            None => {
+                let open = if args.no_browser { Open::LinkOnly } else { Open::Browser };
+                target.browser(context, client, &session, tag, open).await?.0
+            }
         };
         let connection = client
             .get_connection(&connected.integration, &connected.connection_id, GetConnection::default())
@@ -83,7 +90,11 @@ pub async fn choose(context: &Context, key: Option<&str>, provider: Option<&str>
     };
     let keys: Vec<String> = candidates.iter().map(|integration| integration.unique_key.clone()).collect();
     let index = match candidates.len() {
-        0 => return Err(Error::new(Kind::NotFound, "this environment has no integration").code("no_integration")),
+        0 => {
+            return Err(
+                Error::new(Kind::NotFound, "this environment has no integration").code("no_integration")
+            );
+        }
         1 => 0,
         _ if context.ui.may_prompt() => context.ui.choose("Which integration?", &keys)?,
         _ => {
@@ -92,6 +103,34 @@ pub async fn choose(context: &Context, key: Option<&str>, provider: Option<&str>
         }
     };
     candidates.into_iter().nth(index).ok_or_else(|| Error::failure("that integration is not there"))
+}
+
+/// How the end user gets to the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Open {
+    /// In the browser of this machine; the link is printed, too.
+    Browser,
+    /// By the printed link.
+    LinkOnly,
+    /// Not at all: the sandbox's own end user approves.
+    Approve,
+}
+
+/// Follows the link through a sandbox that approves every consent at once.
+async fn follow(link: url::Url) {
+    const HOPS: usize = 5;
+    let headers = crate::http::Headers::new();
+    let call = crate::fetch::Call {
+        method: "GET",
+        url: &link,
+        headers: &headers,
+        body: None,
+        timeout: Duration::from_secs(10),
+    };
+    if let Ok(end_user) = crate::fetch::Fetcher::for_origin(&link, HOPS) {
+        // How it ended is told by the websocket, as it is to everybody.
+        let _ = end_user.send(call).await;
+    }
 }
 
 /// An integration that is ready to be connected.
@@ -106,7 +145,11 @@ impl Target {
     ///
     /// # Errors
     /// A usage error that names every missing value where nobody can be asked.
-    pub async fn new(context: &Context, integration: Integration, given: &[(String, String)]) -> Result<Self> {
+    pub async fn new(
+        context: &Context,
+        integration: Integration,
+        given: &[(String, String)],
+    ) -> Result<Self> {
         let provider = context
             .client()?
             .get_provider(&integration.provider)
@@ -131,7 +174,8 @@ impl Target {
         let mut error = Error::usage(format!("{} needs more to connect", integration.unique_key));
         for (name, field) in missing {
             let example = field.example.map(|example| format!(", for example {example}")).unwrap_or_default();
-            error = error.detail(format!("--param {name}=…"), format!("{}{example}", field.title.unwrap_or_default()));
+            error = error
+                .detail(format!("--param {name}=…"), format!("{}{example}", field.title.unwrap_or_default()));
         }
         Err(error)
     }
@@ -162,8 +206,9 @@ impl Target {
             return Ok(Some(HeadlessCredentials::None));
         }
         if !matches!(mode, "API_KEY" | "BASIC") {
-            return Err(Error::failure(format!("this version does not connect auth mode {mode}"))
-                .hint(format!("mint a link instead: nango-cli session create --integration {}", self.key())));
+            return Err(Error::failure(format!("this version does not connect auth mode {mode}")).hint(
+                format!("mint a link instead: nango-cli session create --integration {}", self.key()),
+            ));
         }
         let from_file = given.is_some();
         let mut given = given.unwrap_or_default();
@@ -251,12 +296,12 @@ impl Target {
         client: &Client,
         session: &Session,
         tag: Option<String>,
-        no_browser: bool,
+        open: Open,
     ) -> Result<(Connected, Via)> {
         let ended = tokio::select! {
             biased;
             () = interrupted() => Err(Error::interrupted()),
-            ended = self.flow(context, client, session, tag, no_browser) => ended,
+            ended = self.flow(context, client, session, tag, open) => ended,
         };
         if ended.is_err() {
             // Best effort: it ends by itself after 30 minutes.
@@ -265,19 +310,41 @@ impl Target {
         ended
     }
 
+    /// Brings the link to the end user. The task that is returned is the sandbox's end user at work.
+    fn show_link(&self, context: &Context, link: &url::Url, open: Open) -> Option<tokio::task::JoinSet<()>> {
+        let ui = &context.ui;
+        if open == Open::Approve {
+            let mut end_user = tokio::task::JoinSet::new();
+            end_user.spawn(follow(link.clone()));
+            return Some(end_user);
+        }
+        let opened = open == Open::Browser && context.open_browser(link.as_str());
+        let what = if opened {
+            "Opened in your browser; if nothing shows, open"
+        } else {
+            "Open this link to connect"
+        };
+        ui.say(&format!("{what}:\n  {}", ui.paint_err(Style::Accent, &harmless(link.as_str()))));
+        ui.note(&ui.paint_err(Style::Dim, "Waiting for the end user… (Ctrl-C ends the session)"));
+        None
+    }
+
     async fn flow(
         &self,
         context: &Context,
         client: &Client,
         session: &Session,
         tag: Option<String>,
-        no_browser: bool,
+        open: Open,
     ) -> Result<(Connected, Via)> {
         let ui = &context.ui;
         let socket = match FlowSocket::open(client.base(), "/").await {
             Ok(socket) => Some(socket),
             Err(fault) => {
-                ui.note(&format!("no websocket ({}): watching the connections list", harmless(&fault.to_string())));
+                ui.note(&format!(
+                    "no websocket ({}): watching the connections list",
+                    harmless(&fault.to_string())
+                ));
                 None
             }
         };
@@ -290,22 +357,23 @@ impl Target {
         let link = client
             .oauth_connect_url(self.key(), &session.token, &self.params, client_id)
             .map_err(context.failed("make the link"))?;
-        let opened = !no_browser && ui.person_present() && context.open_browser(link.as_str());
-        let what = if opened { "Opened in your browser; if nothing shows, open" } else { "Open this link to connect" };
-        ui.say(&format!("{what}:\n  {}", ui.paint_err(Style::Accent, &harmless(link.as_str()))));
-        ui.note(&ui.paint_err(Style::Dim, "Waiting for the end user… (Ctrl-C ends the session)"));
+        let _end_user = self.show_link(context, &link, open);
 
         let limit = context.timeout.unwrap_or_else(|| time_left(context, session));
         let tags = tag.map(|tag| vec![(SESSION_TAG.to_owned(), tag)]).unwrap_or_default();
         let searchable = !tags.is_empty();
-        let filter = ConnectionFilter { integrations: vec![self.key().to_owned()], tags, ..Default::default() };
+        let filter =
+            ConnectionFilter { integrations: vec![self.key().to_owned()], tags, ..Default::default() };
         let mut poll = Poll::new(filter);
         if !searchable {
             poll.beside_socket = Duration::MAX;
         }
         let progress = |progress: Progress| match progress {
             Progress::SocketLost(fault) => {
-                ui.note(&format!("websocket lost ({}): watching the connections list", harmless(&fault.to_string())));
+                ui.note(&format!(
+                    "websocket lost ({}): watching the connections list",
+                    harmless(&fault.to_string())
+                ));
             }
             Progress::PollFailed(fault) => {
                 ui.note(&format!("looking at the connections list failed: {}", harmless(&fault.to_string())));
@@ -337,7 +405,11 @@ fn ask(context: &Context, name: &str, field: &Field) -> Result<String> {
     if let Some(example) = &field.example {
         question.push_str(&format!(" (such as {example})"));
     }
-    if field.secret { context.ui.ask_secret(&question, field.optional) } else { context.ui.ask(&question, field.optional) }
+    if field.secret {
+        context.ui.ask_secret(&question, field.optional)
+    } else {
+        context.ui.ask(&question, field.optional)
+    }
 }
 
 /// `{"apiKey":"…"}`, `{"username":"…","password":"…"}`; nothing of it is quoted in errors.

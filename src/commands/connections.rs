@@ -115,9 +115,10 @@ fn status(row: &ConnectionSummary) -> (String, Style) {
 /// Whose connection it is: the conventional tags first, then the deprecated end user.
 fn owner(end_user: Option<&NamedEndUser>, tags: &std::collections::BTreeMap<String, String>) -> String {
     let user = tags.get("end_user_id").or(end_user.map(|user| &user.id));
-    let organization = tags.get("organization_id").cloned().or_else(|| {
-        end_user.and_then(|user| user.organization.as_ref()?["id"].as_str().map(str::to_owned))
-    });
+    let organization = tags
+        .get("organization_id")
+        .cloned()
+        .or_else(|| end_user.and_then(|user| user.organization.as_ref()?["id"].as_str().map(str::to_owned)));
     match (user, organization) {
         (Some(user), Some(organization)) => format!("{user} ({organization})"),
         (Some(user), None) => user.clone(),
@@ -155,7 +156,8 @@ fn get(context: &Context, args: &Get) -> Result<()> {
 /// # Errors
 /// Not found, or a usage error that names the integrations where there are several.
 pub async fn integration_of(context: &Context, connection_id: &str) -> Result<String> {
-    let filter = ConnectionFilter { connection_id: Some(connection_id.to_owned()), ..ConnectionFilter::default() };
+    let filter =
+        ConnectionFilter { connection_id: Some(connection_id.to_owned()), ..ConnectionFilter::default() };
     let rows = context
         .client()?
         .list_connections(&filter, 100, 0)

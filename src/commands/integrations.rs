@@ -17,7 +17,8 @@ pub fn run(context: &Context, verb: &Verb) -> Result<()> {
 fn list(context: &Context, args: &List) -> Result<()> {
     let client = context.client()?;
     context.run(async {
-        let mut integrations = client.list_integrations().await.map_err(context.failed("list integrations"))?;
+        let mut integrations =
+            client.list_integrations().await.map_err(context.failed("list integrations"))?;
         if let Some(provider) = &args.provider {
             integrations.retain(|integration| integration.provider == *provider);
         }
@@ -50,8 +51,10 @@ fn get(context: &Context, args: &Get) -> Result<()> {
     include.extend(args.webhook.then_some("webhook"));
     include.extend(args.show_credentials.then_some("credentials"));
     context.run(async {
-        let integration =
-            client.get_integration(&args.unique_key, &include).await.map_err(context.failed("get the integration"))?;
+        let integration = client
+            .get_integration(&args.unique_key, &include)
+            .await
+            .map_err(context.failed("get the integration"))?;
         let ui = &context.ui;
         if ui.quiet() {
             return ui.value(&integration.unique_key);
@@ -64,7 +67,9 @@ fn get(context: &Context, args: &Get) -> Result<()> {
             ("provider", integration.provider),
             ("name", integration.display_name.unwrap_or_default()),
         ];
-        for (name, field) in [("webhook url", "webhook_url"), ("created", "created_at"), ("updated", "updated_at")] {
+        for (name, field) in
+            [("webhook url", "webhook_url"), ("created", "created_at"), ("updated", "updated_at")]
+        {
             if let Some(text) = integration.rest.get(field).and_then(|value| value.as_str()) {
                 rows.push((name, text.to_owned()));
             }
@@ -93,13 +98,17 @@ fn get(context: &Context, args: &Get) -> Result<()> {
 pub async fn of_provider(context: &Context, provider: &str) -> Result<Vec<Integration>> {
     let all = context.client()?.list_integrations().await.map_err(context.failed("list integrations"))?;
     let others: Vec<String> = all.iter().map(|integration| integration.provider.clone()).collect();
-    let found: Vec<Integration> = all.into_iter().filter(|integration| integration.provider == provider).collect();
+    let found: Vec<Integration> =
+        all.into_iter().filter(|integration| integration.provider == provider).collect();
     if !found.is_empty() {
         return Ok(found);
     }
-    let mut error = Error::new(Kind::NotFound, format!("no integration of the provider {provider} exists here"))
-        .code("no_integration");
-    if let Some(key) = others.iter().find(|other| other.contains(provider) || provider.contains(other.as_str())) {
+    let mut error =
+        Error::new(Kind::NotFound, format!("no integration of the provider {provider} exists here"))
+            .code("no_integration");
+    if let Some(key) =
+        others.iter().find(|other| other.contains(provider) || provider.contains(other.as_str()))
+    {
         error = error.hint(format!("did you mean --provider {}?", harmless(key)));
     }
     Err(error.hint(format!("make one in the dashboard: {}", create_page(context, provider))))

@@ -48,7 +48,8 @@ fn list(context: &Context, args: &List) -> Result<()> {
 fn get(context: &Context, args: &Get) -> Result<()> {
     let client = context.client()?;
     context.run(async {
-        let provider = client.get_provider(&args.provider).await.map_err(context.failed("get the provider"))?;
+        let provider =
+            client.get_provider(&args.provider).await.map_err(context.failed("get the provider"))?;
         let ui = &context.ui;
         if ui.quiet() {
             return ui.value(&provider.name);
@@ -81,14 +82,17 @@ pub fn credentials(provider: &Provider) -> Vec<(String, Field)> {
     };
     match provider.auth_mode.as_str() {
         "API_KEY" => vec![field("apiKey", "API key", true, false)],
-        "BASIC" => vec![field("username", "User name", false, true), field("password", "Password", true, true)],
+        "BASIC" => {
+            vec![field("username", "User name", false, true), field("password", "Password", true, true)]
+        }
         _ => Vec::new(),
     }
 }
 
 fn inputs(ui: &Ui, what: &str, fields: &[(String, Field)]) -> Result<()> {
     for (name, field) in fields {
-        let mut line = format!("{what}\t{}\t{}", harmless(name), if field.optional { "optional" } else { "required" });
+        let mut line =
+            format!("{what}\t{}\t{}", harmless(name), if field.optional { "optional" } else { "required" });
         for part in [&field.title, &field.description].into_iter().flatten() {
             line.push('\t');
             line.push_str(&harmless(part));

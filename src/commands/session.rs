@@ -53,7 +53,8 @@ fn reconnect(context: &Context, args: &Reconnect) -> Result<()> {
         let mut body = body(context, raw, built)?;
         body["connection_id"] = Value::String(args.connection_id.clone());
         body["integration_id"] = Value::String(integration);
-        let session = client.reconnect_session(&body).await.map_err(context.failed("mint a reconnect session"))?;
+        let session =
+            client.reconnect_session(&body).await.map_err(context.failed("mint a reconnect session"))?;
         show(context, &session)
     })
 }
@@ -71,7 +72,8 @@ fn body(context: &Context, raw: Option<Vec<u8>>, built: Built) -> Result<Value> 
         // That was only there to have something: the file has its own.
         request.tags = None;
     }
-    let options = serde_json::to_value(request).map_err(|e| Error::failure("could not make the body").cause(e))?;
+    let options =
+        serde_json::to_value(request).map_err(|e| Error::failure("could not make the body").cause(e))?;
     match raw {
         Some(raw) => session_body::over(&raw, options),
         None => Ok(options),
@@ -140,7 +142,10 @@ fn get(context: &Context, args: &Token) -> Result<()> {
         };
         let mut rows = vec![("integrations", allowed)];
         let user = &session["endUser"];
-        rows.push(("end user", if user.is_null() { "none (tags only)".to_owned() } else { text(&user["id"]) }));
+        rows.push((
+            "end user",
+            if user.is_null() { "none (tags only)".to_owned() } else { text(&user["id"]) },
+        ));
         for (name, value) in [
             ("e-mail", &user["email"]),
             ("name", &user["display_name"]),
@@ -161,14 +166,16 @@ fn delete(context: &Context, args: &Token) -> Result<()> {
     let token = token(context, args)?;
     let client = context.client_without_key();
     context.run(async {
-        client.delete_session(&token).await.map_err(context.failed("delete the session")).map_err(|error| {
-            // Deleting what is gone is no failure of the key.
-            if error.code.as_deref() == Some("unknown_connect_session_token") {
-                Error { kind: Kind::NotFound, ..error }
-            } else {
-                error
-            }
-        })?;
+        client.delete_session(&token).await.map_err(context.failed("delete the session")).map_err(
+            |error| {
+                // Deleting what is gone is no failure of the key.
+                if error.code.as_deref() == Some("unknown_connect_session_token") {
+                    Error { kind: Kind::NotFound, ..error }
+                } else {
+                    error
+                }
+            },
+        )?;
         if context.ui.json() {
             return context.ui.document(&json!({ "success": true }));
         }

@@ -45,7 +45,10 @@ pub fn owner(owner: &Owner) -> Result<Built> {
     });
     // The server wants tags or an end user (protocol §2.1); no tags at all are tags, too.
     let tags = (!owner.tags.is_empty() || end_user.is_none()).then(|| tag_map(&owner.tags)).transpose()?;
-    Ok(Built { request: SessionRequest { tags, end_user, organization, ..SessionRequest::default() }, remarks })
+    Ok(Built {
+        request: SessionRequest { tags, end_user, organization, ..SessionRequest::default() },
+        remarks,
+    })
 }
 
 fn tag_map(tags: &[(String, String)]) -> Result<BTreeMap<String, String>> {
@@ -229,7 +232,10 @@ mod tests {
     fn options_win_over_the_file() {
         let raw = br#"{"tags":{"a":"file","b":"file"},"unknown":1,"allowed_integrations":["x"]}"#;
         let merged = over(raw, json!({"tags": {"a": "option"}, "allowed_integrations": ["y"]})).unwrap();
-        assert_eq!(merged, json!({"tags": {"a": "option", "b": "file"}, "unknown": 1, "allowed_integrations": ["y"]}));
+        assert_eq!(
+            merged,
+            json!({"tags": {"a": "option", "b": "file"}, "unknown": 1, "allowed_integrations": ["y"]})
+        );
         assert!(over(b"[]", json!({})).is_err());
         assert!(over(b"{", json!({})).is_err());
     }

@@ -144,8 +144,7 @@ impl Client {
     pub(super) async fn call<T: DeserializeOwned>(&self, request: Request<'_>) -> Result<T, Fault> {
         let reply = self.send(request).await?;
         let status = reply.status;
-        let value: serde_json::Value =
-            serde_json::from_slice(&reply.body).map_err(|_| not_nango(&reply))?;
+        let value: serde_json::Value = serde_json::from_slice(&reply.body).map_err(|_| not_nango(&reply))?;
         if value.get("error").is_some_and(|error| error.is_object()) {
             // `/auth/tba` reports failed credentials with status 200 (protocol §3.2).
             return Err(Fault::Api(ApiError::read(&reply, None)));
@@ -181,7 +180,9 @@ impl Client {
                     (500.., asked) if repeatable => asked.unwrap_or_else(|| self.backoff(tried)),
                     (_, asked) => return Err(error_of(reply, asked)),
                 },
-                Err(Fault::Unreachable { maybe_received, .. }) if repeatable || !maybe_received => self.backoff(tried),
+                Err(Fault::Unreachable { maybe_received, .. }) if repeatable || !maybe_received => {
+                    self.backoff(tried)
+                }
                 Err(_) => return outcome,
             };
             let left = deadline.saturating_duration_since(Instant::now());
@@ -202,7 +203,9 @@ impl Client {
         };
         if let Some(key) = key {
             if key.expose().bytes().any(|byte| !(b'!'..=b'~').contains(&byte)) {
-                return Err(Fault::Unsendable { message: "the key holds a character that no key has".to_owned() });
+                return Err(Fault::Unsendable {
+                    message: "the key holds a character that no key has".to_owned(),
+                });
             }
             headers.push("Authorization", format!("Bearer {}", key.expose()));
         }
@@ -251,7 +254,9 @@ impl Client {
     fn fault(&self, fault: fetch::Fault) -> Fault {
         match fault.kind {
             FaultKind::TimedOut => Fault::TimedOut { after: self.timeout },
-            kind => Fault::Unreachable { maybe_received: kind != FaultKind::NotConnected, message: fault.message },
+            kind => {
+                Fault::Unreachable { maybe_received: kind != FaultKind::NotConnected, message: fault.message }
+            }
         }
     }
 
@@ -272,7 +277,12 @@ pub(super) fn to_json(body: &impl Serialize) -> Result<serde_json::Value, Fault>
 fn error_of(reply: &Reply, retry_after: Option<Duration>) -> Fault {
     let error = ApiError::read(reply, retry_after);
     // An envelope makes it Nango's, whatever its content type says.
-    if error.code.is_none() && error.message.is_none() && reply.status != 429 && reply.status < 500 && is_html(reply) {
+    if error.code.is_none()
+        && error.message.is_none()
+        && reply.status != 429
+        && reply.status < 500
+        && is_html(reply)
+    {
         return not_nango(reply);
     }
     Fault::Api(error)

@@ -126,8 +126,17 @@ impl Connection {
     /// The same connection with every secret masked: all texts of the credentials but those known to be
     /// harmless, and what looks like a secret in the connection config.
     pub fn masked(mut self) -> Self {
-        const HARMLESS: [&str; 9] =
-            ["type", "expires_at", "expires_in", "token_type", "scope", "created_at", "region", "service", "external_id"];
+        const HARMLESS: [&str; 9] = [
+            "type",
+            "expires_at",
+            "expires_in",
+            "token_type",
+            "scope",
+            "created_at",
+            "region",
+            "service",
+            "external_id",
+        ];
         mask_texts(&mut self.credentials.0, false, &|name| HARMLESS.contains(&name));
         mask_texts(&mut self.connection_config, false, &|name| !looks_secret(name));
         self
@@ -136,7 +145,9 @@ impl Connection {
 
 fn looks_secret(name: &str) -> bool {
     let name = name.to_lowercase();
-    ["secret", "token", "password", "key", "credential", "assertion", "jwt"].iter().any(|part| name.contains(part))
+    ["secret", "token", "password", "key", "credential", "assertion", "jwt"]
+        .iter()
+        .any(|part| name.contains(part))
 }
 
 /// Masks texts below `value`. A name that is not harmless hides everything under it.
@@ -231,7 +242,9 @@ impl Client {
     ) -> Result<Connection, Fault> {
         let mut query = vec![("provider_config_key".to_owned(), integration.to_owned())];
         let flags = [("force_refresh", options.force_refresh), ("refresh_token", options.refresh_token)];
-        query.extend(flags.into_iter().filter(|(_, on)| *on).map(|(name, _)| (name.to_owned(), "true".to_owned())));
+        query.extend(
+            flags.into_iter().filter(|(_, on)| *on).map(|(name, _)| (name.to_owned(), "true".to_owned())),
+        );
         let path = &["connections", connection_id];
         self.call(Request { method: "GET", path, query, body: None, auth: As::Key }).await
     }
@@ -259,6 +272,9 @@ mod tests {
         );
         let mut config = json!({"subdomain": "acme", "oauth_client_secret_override": "s3cret", "userCredentials": {"a": "b"}});
         mask_texts(&mut config, false, &|name| !looks_secret(name));
-        assert_eq!(config, json!({"subdomain": "acme", "oauth_client_secret_override": "…", "userCredentials": {"a": "…"}}));
+        assert_eq!(
+            config,
+            json!({"subdomain": "acme", "oauth_client_secret_override": "…", "userCredentials": {"a": "…"}})
+        );
     }
 }

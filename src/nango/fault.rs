@@ -79,9 +79,16 @@ impl ApiError {
         let body: Value = serde_json::from_slice(&reply.body).unwrap_or(Value::Null);
         let text = |value: &Value| value.as_str().map(str::to_owned);
         let error = &body["error"];
-        let issues = error["errors"].as_array().map(|issues| issues.iter().map(issue).collect()).unwrap_or_default();
+        let issues =
+            error["errors"].as_array().map(|issues| issues.iter().map(issue).collect()).unwrap_or_default();
         let message = text(&error["message"]).or_else(|| text(error)).or_else(|| text(&body["message"]));
-        ApiError { status: reply.status, code: text(&error["code"]), message: message.map(shorten), issues, retry_after }
+        ApiError {
+            status: reply.status,
+            code: text(&error["code"]),
+            message: message.map(shorten),
+            issues,
+            retry_after,
+        }
     }
 
     /// Whether the code is `code`.
@@ -105,8 +112,10 @@ fn issue(issue: &Value) -> Issue {
 /// Messages of failed refreshes can embed a whole database row, encrypted credentials included (protocol §16.18).
 fn shorten(message: String) -> String {
     const MOST: usize = 300;
-    let end = message.find("credentials_iv").and_then(|row| message[..row].find('{')).unwrap_or(message.len());
-    let end = message.char_indices().map(|(at, _)| at).take_while(|at| *at <= end.min(MOST)).last().unwrap_or(0);
+    let end =
+        message.find("credentials_iv").and_then(|row| message[..row].find('{')).unwrap_or(message.len());
+    let end =
+        message.char_indices().map(|(at, _)| at).take_while(|at| *at <= end.min(MOST)).last().unwrap_or(0);
     if end + 4 >= message.len() { message } else { format!("{}…", message[..end].trim_end()) }
 }
 
@@ -121,7 +130,9 @@ impl std::fmt::Display for Fault {
             Fault::NotNango { status, content_type } => {
                 write!(f, "the answer ({status}, {content_type}) is not from Nango's API")
             }
-            Fault::Unexpected { message, .. } => write!(f, "the answer is not what Nango documents: {message}"),
+            Fault::Unexpected { message, .. } => {
+                write!(f, "the answer is not what Nango documents: {message}")
+            }
             Fault::Unreachable { message, .. } => write!(f, "Nango could not be reached: {message}"),
             Fault::TimedOut { after } => write!(f, "no answer within {after:?}"),
             Fault::Unsendable { message } => write!(f, "the request cannot be sent: {message}"),
@@ -146,9 +157,13 @@ mod tests {
         );
         assert_eq!((canonical.code.as_deref(), canonical.message), (Some("invalid_body"), None));
         assert_eq!(canonical.issues[0].path, ["tags", "0", "1"]);
-        let legacy = read(r#"{"error":{"message":"Authentication failed.","code":"unknown_account","payload":{}}}"#);
+        let legacy =
+            read(r#"{"error":{"message":"Authentication failed.","code":"unknown_account","payload":{}}}"#);
         assert_eq!(legacy.message.as_deref(), Some("Authentication failed."));
-        assert_eq!(read(r#"{"error":"Invalid webhook payload"}"#).message.as_deref(), Some("Invalid webhook payload"));
+        assert_eq!(
+            read(r#"{"error":"Invalid webhook payload"}"#).message.as_deref(),
+            Some("Invalid webhook payload")
+        );
         assert_eq!(read(r#"{"message":"Unknown endpoint"}"#).message.as_deref(), Some("Unknown endpoint"));
         for odd in ["", "<html>", "[]", "null", r#"{"error":{"errors":{"a":1}}}"#] {
             assert_eq!(read(odd).code, None, "{odd}");

@@ -37,7 +37,8 @@ impl Client {
     /// # Errors
     /// See protocol §6.1.
     pub async fn list_integrations(&self) -> Result<Vec<Integration>, Fault> {
-        let request = Request { method: "GET", path: &["integrations"], query: vec![], body: None, auth: As::Key };
+        let request =
+            Request { method: "GET", path: &["integrations"], query: vec![], body: None, auth: As::Key };
         Ok(self.call::<Data<_>>(request).await?.data)
     }
 
@@ -48,6 +49,9 @@ impl Client {
     pub async fn get_integration(&self, unique_key: &str, include: &[&str]) -> Result<Integration, Fault> {
         let query = include.iter().map(|part| ("include".to_owned(), (*part).to_owned())).collect();
         let path = &["integrations", unique_key];
-        Ok(self.call::<Data<_>>(Request { method: "GET", path, query, body: None, auth: As::Key }).await?.data)
+        Ok(self
+            .call::<Data<_>>(Request { method: "GET", path, query, body: None, auth: As::Key })
+            .await?
+            .data)
     }
 }

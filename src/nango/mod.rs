@@ -22,11 +22,13 @@ mod providers;
 mod sessions;
 
 pub use client::{Client, Exchange, Retries};
-pub use connections::{Connection, ConnectionFilter, ConnectionSummary, Credentials, GetConnection, NamedEndUser};
+pub use connections::{
+    Connection, ConnectionFilter, ConnectionSummary, Credentials, GetConnection, NamedEndUser,
+};
 pub use fault::{ApiError, Fault, Issue};
 pub use integrations::Integration;
 pub use providers::{Field, Provider};
 pub use sessions::{
-    EndUser, IntegrationDefaults, IntegrationOverrides, Organization, ReconnectRequest, Session, SessionRequest,
-    connect_link_for,
+    EndUser, IntegrationDefaults, IntegrationOverrides, Organization, ReconnectRequest, Session,
+    SessionRequest, connect_link_for,
 };

@@ -70,7 +70,9 @@ impl Provider {
         let declared: BTreeMap<String, Field> = match self.rest.get(name) {
             Some(Value::Object(fields)) => fields
                 .iter()
-                .map(|(name, field)| (name.clone(), serde_json::from_value(field.clone()).unwrap_or_default()))
+                .map(|(name, field)| {
+                    (name.clone(), serde_json::from_value(field.clone()).unwrap_or_default())
+                })
                 .collect(),
             _ => BTreeMap::new(),
         };

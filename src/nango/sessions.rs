@@ -196,8 +196,14 @@ mod tests {
     fn only_the_cloud_needs_no_api_url() {
         let link = "http://localhost:3009/?session_token=t";
         let self_hosted = connect_link_for(&Url::parse("http://localhost:3003").unwrap(), link);
-        assert_eq!(self_hosted, "http://localhost:3009/?session_token=t&apiURL=http%3A%2F%2Flocalhost%3A3003");
-        assert_eq!(connect_link_for(&Url::parse("http://localhost:3003").unwrap(), &self_hosted), self_hosted);
+        assert_eq!(
+            self_hosted,
+            "http://localhost:3009/?session_token=t&apiURL=http%3A%2F%2Flocalhost%3A3003"
+        );
+        assert_eq!(
+            connect_link_for(&Url::parse("http://localhost:3003").unwrap(), &self_hosted),
+            self_hosted
+        );
         assert_eq!(connect_link_for(&Url::parse("https://api.nango.dev").unwrap(), link), link);
     }
 }

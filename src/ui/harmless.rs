@@ -52,7 +52,10 @@ mod tests {
 
     #[test]
     fn nothing_moves_the_cursor() {
-        assert_eq!(harmless("a\x1b]0;title\x07\r\n\u{9b}31m\u{202e}b"), "a\\x1b]0;title\\x07\\r\\n\\u{9b}31m\\u{202e}b");
+        assert_eq!(
+            harmless("a\x1b]0;title\x07\r\n\u{9b}31m\u{202e}b"),
+            "a\\x1b]0;title\\x07\\r\\n\\u{9b}31m\\u{202e}b"
+        );
         assert_eq!(harmless("Zoë 東京 🚀"), "Zoë 東京 🚀");
     }
 

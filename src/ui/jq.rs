@@ -27,8 +27,9 @@ impl Filter {
         let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
         let functions = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
         let arena = Arena::default();
-        let modules =
-            Loader::new(definitions).load(&arena, File { code: expression, path: () }).map_err(|_| wrong())?;
+        let modules = Loader::new(definitions)
+            .load(&arena, File { code: expression, path: () })
+            .map_err(|_| wrong())?;
         let compiled = Compiler::default().with_funs(functions).compile(modules).map_err(|_| wrong())?;
         Ok(Filter { expression: expression.to_owned(), compiled })
     }
@@ -39,7 +40,9 @@ impl Filter {
     /// When the filter fails on this input, such as indexing a string.
     pub fn run(&self, input: &Value) -> Result<Vec<Value>> {
         let failed = |message: String| {
-            Error::failure("the --jq filter failed on this output").cause(message).detail("", &self.expression)
+            Error::failure("the --jq filter failed on this output")
+                .cause(message)
+                .detail("", &self.expression)
         };
         let input = read::parse_single(input.to_string().as_bytes()).map_err(|e| failed(e.to_string()))?;
         let context = Ctx::<data::JustLut<Val>>::new(&self.compiled.lut, Vars::new([]));

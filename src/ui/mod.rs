@@ -106,14 +106,21 @@ pub struct Ui {
 impl Ui {
     /// `no_color` and `clicolor_force` are the environment's; an empty `NO_COLOR` counts as not set
     /// (no-color.org).
-    pub fn new(streams: Streams, format: Format, choice: ColorChoice, no_color: bool, clicolor_force: bool) -> Self {
+    pub fn new(
+        streams: Streams,
+        format: Format,
+        choice: ColorChoice,
+        no_color: bool,
+        clicolor_force: bool,
+    ) -> Self {
         let colour = |terminal: bool| match choice {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
             ColorChoice::Auto if no_color => false,
             ColorChoice::Auto => terminal || clicolor_force,
         };
-        let (stdout_colour, stderr_colour) = (colour(streams.stdout_terminal), colour(streams.stderr_terminal));
+        let (stdout_colour, stderr_colour) =
+            (colour(streams.stdout_terminal), colour(streams.stderr_terminal));
         // The crate decides by stdout alone; here each stream is decided above, and it is asked only then.
         colored::control::set_override(true);
         Ui {
@@ -219,7 +226,8 @@ impl Ui {
     /// # Errors
     /// When stdout cannot be written or the jq filter fails.
     pub fn document(&self, document: &impl Serialize) -> Result<()> {
-        let document = serde_json::to_value(document).map_err(|e| Error::failure("could not make JSON").cause(e))?;
+        let document =
+            serde_json::to_value(document).map_err(|e| Error::failure("could not make JSON").cause(e))?;
         self.json_value(&document, self.stdout_terminal)
     }
 
@@ -233,7 +241,8 @@ impl Ui {
 
     fn json_value(&self, value: &Value, indented: bool) -> Result<()> {
         let print = |value: &Value| {
-            let text = if indented { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
+            let text =
+                if indented { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
             self.line(&harmless_json(&text.map_err(|e| Error::failure("could not make JSON").cause(e))?))
         };
         let Some(filter) = &self.format.jq else { return print(value) };
@@ -281,8 +290,13 @@ impl Ui {
             }
         }
         for detail in &error.details {
-            let path = if detail.path.is_empty() { String::new() } else { format!("{}: ", harmless(&detail.path)) };
-            block.push_str(&format!("\n  {}{}", self.paint_err(Style::Strong, &path), harmless(&detail.message)));
+            let path =
+                if detail.path.is_empty() { String::new() } else { format!("{}: ", harmless(&detail.path)) };
+            block.push_str(&format!(
+                "\n  {}{}",
+                self.paint_err(Style::Strong, &path),
+                harmless(&detail.message)
+            ));
         }
         for hint in &error.hints {
             block.push_str(&format!("\n{} {}", self.paint_err(Style::Accent, "hint:"), harmless(hint)));

@@ -47,7 +47,8 @@ impl<'a> Table<'a> {
                     cells.max().unwrap_or(0).max(self.headers[column].width())
                 })
                 .collect();
-            let headers = self.headers.iter().map(|header| ((*header).to_owned(), Some(Style::Dim))).collect();
+            let headers =
+                self.headers.iter().map(|header| ((*header).to_owned(), Some(Style::Dim))).collect();
             self.aligned(headers)?;
         }
         rows.into_iter().try_for_each(|row| self.aligned(row))

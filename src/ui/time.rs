@@ -41,7 +41,7 @@ pub fn relative(time: Timestamp, now: Timestamp) -> String {
 
 /// The time of day here, to the second.
 pub fn clock(time: Timestamp) -> String {
-    time.to_zoned(TimeZone::system()).strftime("%H:%M:%S").to_string()
+    time.to_zoned_datetime(TimeZone::system()).strftime("%H:%M:%S").to_string()
 }
 
 #[cfg(test)]

@@ -4,5 +4,6 @@ pub mod canonical;
 pub mod event;
 pub mod explain;
 pub mod filter;
+pub mod listener;
 pub mod receiver;
 pub mod signature;

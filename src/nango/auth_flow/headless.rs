@@ -45,7 +45,9 @@ impl Client {
         credentials: &HeadlessCredentials,
     ) -> Result<Connected, Fault> {
         let (path, body) = match credentials {
-            HeadlessCredentials::ApiKey(key) => (["api-auth", "api-key"], Some(json!({ "apiKey": key.expose() }))),
+            HeadlessCredentials::ApiKey(key) => {
+                (["api-auth", "api-key"], Some(json!({ "apiKey": key.expose() })))
+            }
             HeadlessCredentials::Basic { username, password } => {
                 let body = json!({ "username": username.expose(), "password": password.expose() });
                 (["api-auth", "basic"], Some(body))
@@ -55,6 +57,10 @@ impl Client {
         let path = &[path[0], path[1], integration];
         let query = with_token(token, params);
         let made: Made = self.call(Request { method: "POST", path, query, body, auth: As::Nobody }).await?;
-        Ok(Connected { connection_id: made.connection_id, integration: made.provider_config_key, pending: false })
+        Ok(Connected {
+            connection_id: made.connection_id,
+            integration: made.provider_config_key,
+            pending: false,
+        })
     }
 }

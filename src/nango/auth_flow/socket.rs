@@ -84,7 +84,9 @@ impl FlowSocket {
             .map_err(|error| unreachable(error.to_string()))?;
         loop {
             match next(&mut stream).await? {
-                Frame::ConnectionAck { ws_client_id } => return Ok(FlowSocket { client_id: ws_client_id, stream }),
+                Frame::ConnectionAck { ws_client_id } => {
+                    return Ok(FlowSocket { client_id: ws_client_id, stream });
+                }
                 _ => continue,
             }
         }
@@ -128,7 +130,9 @@ async fn next(stream: &mut WebSocketStream<MaybeTlsStream<TcpStream>>) -> Result
     loop {
         match stream.next().await {
             Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap_or(Frame::Other)),
-            Some(Ok(Message::Close(_))) | None => return Err(gone("the server closed the websocket".to_owned())),
+            Some(Ok(Message::Close(_))) | None => {
+                return Err(gone("the server closed the websocket".to_owned()));
+            }
             Some(Ok(_)) => {}
             Some(Err(error)) => return Err(gone(error.to_string())),
         }

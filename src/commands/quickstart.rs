@@ -1,0 +1,363 @@
+//! `quickstart`: the whole story once, told as it happens.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tokio::sync::{mpsc, oneshot};
+
+use super::connect::{Open, Target, choose};
+use super::{connections, webhooks};
+use crate::cli::quickstart::Quickstart;
+use crate::context::{Context, interrupted};
+use crate::error::{Error, Kind, Result};
+use crate::nango::{Client, EndUser, Fault, GetConnection, Session, SessionRequest};
+use crate::sandbox::{Options, Sandbox};
+use crate::secret::Secret;
+use crate::serve::{Limits, Server};
+use crate::settings::{SANDBOX_API_KEY, Settings, Source, Sourced};
+use crate::ui::{Style, harmless, parse_time, relative};
+use crate::webhook::listener::{Arrival, Listener};
+use crate::webhook::receiver::{Received, Receiver, Verdict};
+
+const END_USER: &str = "quickstart-user";
+/// Nango delivers within a second; a first try that fails is repeated 3 s and 9 s later (protocol §7.5).
+const WEBHOOK_TIME: Duration = Duration::from_secs(15);
+
+/// Runs `quickstart`.
+pub fn run(context: &Context, args: &Quickstart) -> Result<()> {
+    let on_sandbox = args.sandbox || context.settings.api_key.is_none();
+    if args.approve && !on_sandbox {
+        return Err(Error::usage("only the sandbox's end user approves by itself").hint("add --sandbox"));
+    }
+    context.run_through(async {
+        tokio::select! {
+            biased;
+            () = interrupted() => Err(Error::interrupted()),
+            told = async {
+                if on_sandbox { on_own_sandbox(context, args).await } else { Story::new(context).tell(args, Open::Browser).await }
+            } => told,
+        }
+    })
+}
+
+async fn on_own_sandbox(context: &Context, args: &Quickstart) -> Result<()> {
+    let open = match args {
+        Quickstart { approve: true, .. } => Open::Approve,
+        Quickstart { no_browser: true, .. } => Open::LinkOnly,
+        _ if context.may_open_browser() => Open::Browser,
+        _ => Open::Approve,
+    };
+    let started = Instant::now();
+    let options = Options {
+        address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        keys: Vec::new(),
+        webhook_url: None,
+        auto_approve: open == Open::Approve,
+    };
+    let sandbox = Sandbox::bind(options)
+        .await
+        .map_err(|error| Error::failure("cannot start the sandbox").cause(error))?;
+    let url = sandbox.url();
+    let context = context.toward(sandbox_settings(&url)?);
+    let mut story = Story::new(&context);
+    story.on_sandbox = true;
+    story.heading("Nango's quickstart, on a sandbox of its own: no account, nothing leaves this machine.");
+    story.step(
+        "sandbox",
+        started,
+        &format!("an offline Nango at {url}"),
+        "nango-cli sandbox",
+        json!({ "url": url }),
+    )?;
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = tokio::spawn(sandbox.run(async {
+        let _ = stopped.await;
+    }));
+    let told = story.tell(args, open).await;
+    drop(stop);
+    let _ = serving.await;
+    told
+}
+
+fn sandbox_settings(url: &str) -> Result<Settings> {
+    let source = || Source::Profile("sandbox".to_owned());
+    let host =
+        url.parse().map_err(|error| Error::failure("the sandbox has no usable address").cause(error))?;
+    Ok(Settings {
+        profile: Some(Sourced { value: "sandbox".to_owned(), source: Source::Default }),
+        environment: None,
+        host: Sourced { value: host, source: source() },
+        api_key: Some(Sourced { value: Secret::new(SANDBOX_API_KEY), source: source() }),
+        own_signing_key: None,
+        other_keys: Vec::new(),
+    })
+}
+
+/// The telling: steps as they happen, and the document that holds them all.
+struct Story<'a> {
+    context: &'a Context,
+    on_sandbox: bool,
+    began: Instant,
+    steps: Vec<Value>,
+}
+
+impl<'a> Story<'a> {
+    fn new(context: &'a Context) -> Self {
+        Story { context, on_sandbox: false, began: Instant::now(), steps: Vec::new() }
+    }
+
+    fn heading(&self, text: &str) {
+        self.context.ui.note(&format!("{text}\n"));
+    }
+
+    /// One finished step.
+    fn step(&mut self, name: &str, since: Instant, what: &str, command: &str, result: Value) -> Result<()> {
+        let took = since.elapsed();
+        let profile =
+            if self.on_sandbox && name != "sandbox" { "nango-cli --profile sandbox" } else { "nango-cli" };
+        let command = command.replacen("nango-cli", profile, 1);
+        let mut step = json!({
+            "step": name, "ok": true, "took_ms": took.as_secs_f64() * 1000.0, "command": command,
+        });
+        step["result"] = result;
+        self.steps.push(step);
+        let ui = &self.context.ui;
+        if ui.json() || ui.quiet() {
+            return Ok(());
+        }
+        ui.line(&format!(
+            "{} {}  {}  {}",
+            ui.paint(Style::Good, "✓"),
+            ui.paint(Style::Strong, &format!("{name:<10}")),
+            harmless(what),
+            ui.paint(Style::Dim, &format!("{took:.1?}"))
+        ))?;
+        ui.line(&ui.paint(Style::Dim, &format!("              $ {}", harmless(&command))))
+    }
+
+    /// A step that could not be taken, and why.
+    fn skip(&mut self, name: &str, why: &str) -> Result<()> {
+        self.steps.push(json!({ "step": name, "ok": false, "skipped": true, "reason": why }));
+        let ui = &self.context.ui;
+        if ui.json() || ui.quiet() {
+            return Ok(());
+        }
+        ui.line(&format!(
+            "{} {}  {}",
+            ui.paint(Style::Warn, "–"),
+            ui.paint(Style::Strong, &format!("{name:<10}")),
+            harmless(why)
+        ))
+    }
+
+    async fn tell(mut self, args: &Quickstart, open: Open) -> Result<()> {
+        let context = self.context;
+        let client = context.client()?;
+        let open = if args.no_browser { Open::LinkOnly } else { open };
+        let provider = args.provider.as_deref().or(self.on_sandbox.then_some("github"));
+        let integration = choose(context, args.integration.as_deref(), provider).await?;
+        let target = Target::new(context, integration, &[]).await?;
+
+        let mut ears = Ears::open(context).await?;
+        let since = Instant::now();
+        let (session, heard, tag) = self.session(client, &target, &ears.url).await?;
+        let expires =
+            parse_time(&session.expires_at).map(|at| relative(at, context.now())).unwrap_or_default();
+        let webhook_option = if heard { format!(" --webhook-url {}", ears.url) } else { String::new() };
+        self.step(
+            "session",
+            since,
+            &format!("minted for end user {END_USER}, allows {}, expires {expires}", target.key()),
+            &format!(
+                "nango-cli session create --end-user {END_USER} --integration {}{webhook_option}",
+                target.key()
+            ),
+            json!({ "token": session.token.masked(), "expires_at": session.expires_at }),
+        )?;
+
+        let since = Instant::now();
+        let (connected, how) = match target.credentials(context, None)? {
+            Some(credentials) => (
+                target.headless(context, client, &session, &credentials).await?,
+                "credentials sent".to_owned(),
+            ),
+            None => {
+                let (connected, via) = target.browser(context, client, &session, tag, open).await?;
+                let who = if open == Open::Approve {
+                    "the sandbox's end user approved"
+                } else {
+                    "the end user approved"
+                };
+                (connected, format!("{who}, told by {}", via.as_str()))
+            }
+        };
+        self.step(
+            "auth flow",
+            since,
+            &format!("{how}: connection {}", connected.connection_id),
+            &format!("nango-cli connect --integration {}", target.key()),
+            json!({ "connection_id": connected.connection_id, "provider_config_key": connected.integration }),
+        )?;
+
+        let late = match heard {
+            false => {
+                self.skip(
+                    "webhook",
+                    "this Nango delivers to public URLs only: give `connect` a tunnel's with --webhook-url",
+                )?;
+                None
+            }
+            true => self.webhook(&mut ears, &connected.connection_id).await?,
+        };
+
+        let since = Instant::now();
+        let connection = client
+            .get_connection(&connected.integration, &connected.connection_id, GetConnection::default())
+            .await
+            .map_err(context.failed("get the new connection"))?
+            .masked();
+        let kind = connection.credentials.kind().unwrap_or("no").to_owned();
+        self.step(
+            "connection",
+            since,
+            &format!("{} with {kind} credentials, of end user {END_USER}", connection.provider),
+            &format!("nango-cli connections get {}", connected.connection_id),
+            serde_json::to_value(&connection).unwrap_or_default(),
+        )?;
+        ears.close().await;
+        self.end(&connected.connection_id)?;
+        late.map_or(Ok(()), Err)
+    }
+
+    /// Mints the session with this run's listener as its webhook target, or without where Nango refuses that.
+    async fn session(
+        &self,
+        client: &Client,
+        target: &Target,
+        url: &str,
+    ) -> Result<(Session, bool, Option<String>)> {
+        let request = |url: Option<&str>| {
+            target.session(SessionRequest {
+                end_user: Some(EndUser { id: END_USER.to_owned(), ..EndUser::default() }),
+                webhook_url_override: url.map(str::to_owned),
+                ..SessionRequest::default()
+            })
+        };
+        // The cloud never takes a loopback URL (protocol §2.3).
+        if !self.context.settings.is_cloud() {
+            let (body, tag) = request(Some(url));
+            match client.create_session(&body).await {
+                Err(Fault::Api(error)) if error.concerns("webhook_url_override") => {}
+                minted => return Ok((minted.map_err(self.context.failed("mint a session"))?, true, tag)),
+            }
+        }
+        let (body, tag) = request(None);
+        let minted = client.create_session(&body).await.map_err(self.context.failed("mint a session"))?;
+        Ok((minted, false, tag))
+    }
+
+    /// Waits for the webhook of that connection; the error is a webhook that did not come.
+    async fn webhook(&mut self, ears: &mut Ears, connection_id: &str) -> Result<Option<Error>> {
+        let since = Instant::now();
+        let Ok(received) = tokio::time::timeout(WEBHOOK_TIME, ears.hear(connection_id)).await else {
+            self.skip(
+                "webhook",
+                &format!("none came within {WEBHOOK_TIME:?}: can Nango reach this machine?"),
+            )?;
+            return Ok(Some(
+                Error::new(Kind::TimedOut, "the webhook did not come")
+                    .hint("let Nango send to a tunnel's public URL with --webhook-url"),
+            ));
+        };
+        if let Verdict::Mismatch(explanation) = &received.verdict {
+            return Err(Error::new(Kind::VerificationFailed, "the webhook's signature does not match")
+                .cause(&explanation.finding)
+                .code(explanation.code.as_str())
+                .hint(&explanation.advice));
+        }
+        if !received.verdict.accepted() {
+            return Err(Error::new(Kind::VerificationFailed, "the webhook is not signed")
+                .cause(received.verdict.message()));
+        }
+        let event = &received.event;
+        self.step(
+            "webhook",
+            since,
+            &format!("{} {}, signature verified", event.type_name(), event.operation().unwrap_or_default()),
+            "nango-cli webhooks listen",
+            json!({ "verified": true, "payload": event.json() }),
+        )?;
+        Ok(None)
+    }
+
+    fn end(&self, connection_id: &str) -> Result<()> {
+        let (ui, took) = (&self.context.ui, self.began.elapsed());
+        if ui.quiet() {
+            return ui.value(connection_id);
+        }
+        if ui.json() {
+            return ui.document(&json!({
+                "ok": self.steps.iter().all(|step| step["ok"] == true),
+                "sandbox": self.on_sandbox,
+                "host": self.context.settings.host.value.as_str().trim_end_matches('/'),
+                "connection_id": connection_id,
+                "took_ms": took.as_secs_f64() * 1000.0,
+                "steps": self.steps,
+            }));
+        }
+        ui.line(&format!("\nDone in {took:.1?}."))?;
+        if self.on_sandbox {
+            ui.note("Go on: run `nango-cli sandbox` in another terminal, then the commands above.");
+            ui.note("With an account: set NANGO_SECRET_KEY and run `nango-cli quickstart` again.");
+        }
+        Ok(())
+    }
+}
+
+/// A listener of this run's own.
+struct Ears {
+    url: String,
+    arrivals: mpsc::UnboundedReceiver<Arrival>,
+    stop: oneshot::Sender<()>,
+    serving: tokio::task::JoinHandle<()>,
+}
+
+impl Ears {
+    async fn open(context: &Context) -> Result<Self> {
+        let (listener, arrivals) = Listener::new(Receiver::new(webhooks::candidates(context)?));
+        let cannot = |error: std::io::Error| Error::failure("cannot listen for the webhook").cause(error);
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let server = Server::bind(address, Limits::default()).await.map_err(cannot)?;
+        let url = format!("http://{}", server.address().map_err(cannot)?);
+        let (stop, stopped) = oneshot::channel();
+        let serving = tokio::spawn(server.run(
+            Arc::new(listener),
+            async {
+                let _ = stopped.await;
+            },
+            Duration::from_secs(1),
+        ));
+        Ok(Ears { url, arrivals, stop, serving })
+    }
+
+    async fn hear(&mut self, connection_id: &str) -> Received {
+        loop {
+            match self.arrivals.recv().await {
+                Some(Arrival::Delivery { received, .. })
+                    if received.event.connection_id() == Some(connection_id) =>
+                {
+                    return *received;
+                }
+                Some(_) => {}
+                None => std::future::pending().await,
+            }
+        }
+    }
+
+    async fn close(self) {
+        drop(self.stop);
+        let _ = self.serving.await;
+    }
+}
