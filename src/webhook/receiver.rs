@@ -87,8 +87,10 @@ impl Receiver {
                 None => Verdict::Missing,
             };
         };
-        if more.iter().any(|line| line != first) {
-            return Verdict::Mismatch(Explanation::repeated_header(lines.len()));
+        // A proxy may have joined several lines with commas.
+        let joined = lines.iter().flat_map(|line| line.split(|&c| c == b',')).count();
+        if joined > lines.len() || more.iter().any(|line| line != first) {
+            return Verdict::Mismatch(Explanation::repeated_header(joined));
         }
         let given = String::from_utf8_lossy(first);
         match in_use().find(|key| signature::matches(&key.key, &request.body, &given)) {
