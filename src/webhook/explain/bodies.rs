@@ -60,7 +60,7 @@ pub(super) fn likely(body: &[u8]) -> Vec<Variant> {
             Edit { code: Code::TrailingNewline, phrase: "with a line end after it" },
         ],
     );
-    out.plain(Code::EmptyBody, "as it is once something has consumed it: empty", Vec::new());
+    out.plain(Code::EmptyBody, "emptied", Vec::new());
     if let Ok(text) = std::str::from_utf8(body) {
         out.plain(
             Code::JsonString,

@@ -210,12 +210,12 @@ impl Search<'_> {
             Scheme::Hmac => "HMAC of ",
             Scheme::Legacy => "legacy `X-Nango-Signature` value, not the HMAC, of ",
         };
-        if edits.is_empty() {
-            finding += "this very body";
-        } else {
-            finding += "the body ";
-            finding += &edits.iter().map(|edit| edit.phrase).collect::<Vec<_>>().join(" and ");
-        }
+        let changes: Vec<&str> = edits.iter().map(|edit| edit.phrase).collect();
+        finding += &match (changes.is_empty(), variant.bytes.is_empty()) {
+            (true, _) => "this very body".to_owned(),
+            (false, true) => "an empty body".to_owned(),
+            (false, false) => format!("the body {}", changes.join(" and ")),
+        };
         finding += &made_with(key, self.in_use);
         let forms: Vec<&str> = form.codes.iter().filter_map(|code| code.form()).collect();
         if !forms.is_empty() {
