@@ -74,7 +74,8 @@ impl Receiver {
             return Verdict::NotPost { method: request.method.clone() };
         }
         let Some(keys) = &self.keys else { return Verdict::NotChecked };
-        let in_use = || keys.iter().filter(|key| key.in_use);
+        // Anyone can sign with an empty key.
+        let in_use = || keys.iter().filter(|key| key.in_use && !key.key.expose().trim().is_empty());
         let lines: Vec<&[u8]> = request.headers.get_all(HMAC_HEADER).collect();
         let legacy = request.headers.get(LEGACY_HEADER);
         let Some((first, more)) = lines.split_first() else {
@@ -87,8 +88,10 @@ impl Receiver {
                 None => Verdict::Missing,
             };
         };
-        if more.iter().any(|line| line != first) {
-            return Verdict::Mismatch(Explanation::repeated_header(lines.len()));
+        // A proxy may have joined several lines with commas.
+        let joined = lines.iter().flat_map(|line| line.split(|&c| c == b',')).count();
+        if joined > lines.len() || more.iter().any(|line| line != first) {
+            return Verdict::Mismatch(Explanation::repeated_header(joined));
         }
         let given = String::from_utf8_lossy(first);
         match in_use().find(|key| signature::matches(&key.key, &request.body, &given)) {
@@ -193,7 +196,7 @@ mod tests {
     use crate::http::Headers;
     use crate::secret::Secret;
     use crate::webhook::event::Payload;
-    use crate::webhook::explain::Role;
+    use crate::webhook::explain::{Code, Role};
 
     const KEY: &str = "b8f3c2de-5a41-4c07-9e6d-2f10a7d4e911";
     const BODY: &[u8] = br#"{"from":"nango","type":"auth","operation":"creation","success":true}"#;
@@ -277,6 +280,16 @@ mod tests {
             assert!(matches!(received.verdict, Verdict::Mismatch(_)), "{headers:?}: {:?}", received.verdict);
             assert_eq!(received.reply().status, 401);
         }
+        let right = hmac();
+        for headers in [
+            &[(HMAC_HEADER, &*right), (HMAC_HEADER, &*zeros)][..],
+            &[(HMAC_HEADER, &format!("{right}, {zeros}"))],
+            &[(HMAC_HEADER, &format!("{right},{right}"))],
+        ] {
+            let verdict = receiver().receive(post(headers, BODY)).verdict;
+            let Verdict::Mismatch(explanation) = verdict else { panic!("{verdict:?}") };
+            assert_eq!(explanation.code, Code::RepeatedHeader);
+        }
     }
 
     #[test]
@@ -313,7 +326,11 @@ mod tests {
         let received = Receiver::new(Vec::new()).receive(post(&[(HMAC_HEADER, &hmac())], BODY));
         assert_eq!(received.reply().status, 401);
         let mut keys = receiver().keys.unwrap();
-        keys[0].in_use = false;
+        keys[0].key = Secret::new("");
+        let empty = signature::hmac_sha256(&keys[0].key, BODY);
+        let received = Receiver::new(keys.clone()).receive(post(&[(HMAC_HEADER, &empty)], BODY));
+        assert_eq!(received.reply().status, 401);
+        keys[0] = Candidate { key: Secret::new(KEY), in_use: false, ..keys[0].clone() };
         let received = Receiver::new(keys).receive(post(&[(HMAC_HEADER, &hmac())], BODY));
         assert_eq!(received.reply().status, 401);
     }

@@ -60,7 +60,7 @@ pub(super) fn likely(body: &[u8]) -> Vec<Variant> {
             Edit { code: Code::TrailingNewline, phrase: "with a line end after it" },
         ],
     );
-    out.plain(Code::EmptyBody, "as it is once something has consumed it: empty", Vec::new());
+    out.plain(Code::EmptyBody, "emptied", Vec::new());
     if let Ok(text) = std::str::from_utf8(body) {
         out.plain(
             Code::JsonString,
@@ -78,8 +78,8 @@ pub(super) fn likely(body: &[u8]) -> Vec<Variant> {
 /// The variants of which only the ends differ, all there is time for with a large body.
 pub(super) fn ends(body: &[u8]) -> Vec<Variant> {
     let mut out = Variants { given: body, list: Vec::new() };
-    out.plain(Code::TrailingNewline, "with a line feed after it", [body, b"\n"].concat());
     out.plain(Code::TrailingNewline, "without the white space around it", body.trim_ascii().to_vec());
+    out.plain(Code::TrailingNewline, "with a line feed after it", [body, b"\n"].concat());
     out.plain(Code::TrailingNewline, "with CRLF after it", [body, b"\r\n"].concat());
     out.plain(Code::TrailingNewline, "with two line feeds after it", [body, b"\n\n"].concat());
     out.plain(Code::Bom, "without its byte order mark", body.strip_prefix(BOM).unwrap_or(body).to_vec());
@@ -163,8 +163,10 @@ fn bases(body: &[u8]) -> Vec<(Vec<Edit>, Vec<u8>)> {
         add(Code::PercentEncoded, "with its form encoding undone", Some(percent_decode(body, true)));
     }
     if !text.is_ascii() {
-        add(Code::Mojibake, "with its doubly encoded UTF-8 decoded once", to_latin1(text));
-        add(Code::Mojibake, "with its doubly encoded UTF-8 decoded once", to_windows_1252(text));
+        for decoded in [to_latin1(text), to_windows_1252(text)] {
+            let decoded = decoded.filter(|bytes| std::str::from_utf8(bytes).is_ok());
+            add(Code::Mojibake, "with its doubly encoded UTF-8 decoded once", decoded);
+        }
     }
     out
 }

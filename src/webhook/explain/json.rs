@@ -7,6 +7,7 @@ use serde_json::Value;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
 use super::{Code, bodies::Edit};
+use crate::webhook::canonical;
 
 /// `value` as the usual libraries write it: compact, Python's spacing, indented by 2, 4 or a tab, each with the
 /// escapes of JavaScript, Python, Go and PHP.
@@ -33,7 +34,10 @@ pub(super) fn differences(given: &[u8], signed: &[u8]) -> Vec<Edit> {
     let (Ok(given), Ok(signed)) = (std::str::from_utf8(given), std::str::from_utf8(signed)) else {
         return Vec::new();
     };
-    let (a, b) = (Facts::of(given.trim_end()), Facts::of(signed.trim_end()));
+    let (given, given_end) = given.split_at(given.trim_end().len());
+    let (signed, signed_end) = signed.split_at(signed.trim_end().len());
+    let (a, b) = (Facts::of(given), Facts::of(signed));
+    let pick = |first: bool, one, other| if first { one } else { other };
     let mut edits = Vec::new();
     let mut add = |differs: bool, code, phrase| {
         if differs {
@@ -42,19 +46,41 @@ pub(super) fn differences(given: &[u8], signed: &[u8]) -> Vec<Edit> {
     };
     let parse = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
     let reordered = !same_order(&parse(given.trim_start_matches('\u{feff}')), &parse(signed));
-    let ends = given[given.trim_end().len()..] != signed[signed.trim_end().len()..];
     let laid_out = match (reordered, a.white.len() == b.white.len()) {
         // Other keys first move the white space about; only its amount can be compared.
         (true, same_amount) => !same_amount,
         (false, _) => a.white != b.white,
     };
-    add(laid_out, Code::BodyReserialised, "with other white space between its parts");
-    add(reordered, Code::KeyOrder, "with its keys in another order");
-    add(a.ascii != b.ascii, Code::AsciiEscaped, "with its non-ASCII characters written otherwise");
-    add(a.html != b.html, Code::HtmlEscaped, "with its `<`, `>` and `&` written otherwise");
-    add(a.slash != b.slash, Code::SlashEscaped, "with its slashes written otherwise");
+    add(
+        laid_out,
+        Code::BodyReserialised,
+        match (a.white.is_empty(), b.white.is_empty()) {
+            (false, true) => "without the white space between its parts",
+            (true, false) => "with white space between its parts",
+            _ => "with other white space between its parts",
+        },
+    );
+    let sorted = parse(signed);
+    let sorted = serde_json::from_str(&canonical::to_string(&sorted)).is_ok_and(|v| same_order(&sorted, &v));
+    add(reordered, Code::KeyOrder, pick(sorted, "with its keys sorted", "with its keys in another order"));
+    let phrase = pick(
+        b.ascii,
+        "with its non-ASCII characters as `\\u` escapes",
+        "with its `\\u` escapes as plain UTF-8",
+    );
+    add(a.ascii != b.ascii, Code::AsciiEscaped, phrase);
+    let phrase = pick(
+        b.html,
+        "with its `<`, `>` and `&` as `\\u` escapes",
+        "with `<`, `>` and `&` instead of their `\\u` escapes",
+    );
+    add(a.html != b.html, Code::HtmlEscaped, phrase);
+    let phrase = pick(b.slash, "with its slashes as `\\/`", "with `/` instead of `\\/`");
+    add(a.slash != b.slash, Code::SlashEscaped, phrase);
     add(a.numbers != b.numbers, Code::NumberFormat, "with its numbers written otherwise");
-    add(ends, Code::TrailingNewline, "with another end of its last line");
+    let longer = signed_end.len() > given_end.len();
+    let phrase = pick(longer, "with a line end after it", "without its last line end");
+    add(given_end != signed_end, Code::TrailingNewline, phrase);
     if edits.is_empty() {
         edits.push(Edit { code: Code::BodyReserialised, phrase: "serialised otherwise" });
     }

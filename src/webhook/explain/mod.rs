@@ -54,7 +54,7 @@ pub struct Explanation {
     /// Where the key comes from that made the signature, if that was found.
     pub origin: Option<String>,
     /// What was tried in vain.
-    pub ruled_out: Vec<String>,
+    pub ruled_out: Vec<&'static str>,
     /// Whether the search ended early because the body is large.
     pub cut: bool,
 }
@@ -85,9 +85,9 @@ impl Explanation {
         }
     }
 
-    /// Several lines of the signature's header that differ.
-    pub(super) fn repeated_header(lines: usize) -> Self {
-        let finding = format!("There are {lines} signature headers and they differ, so none can be trusted.");
+    /// Several signatures, in several header lines or joined in one.
+    pub(super) fn repeated_header(count: usize) -> Self {
+        let finding = format!("There are {count} signatures where one belongs, so none can be trusted.");
         Explanation::new(Code::RepeatedHeader, finding)
     }
 }
@@ -105,7 +105,7 @@ const STYLED: usize = 32 * 1024;
 const EDITED: usize = 1024 * 1024;
 /// How many bytes to hash in all, if that allows for [`FEWEST_TRIES`].
 const BUDGET: usize = 16 * 1024 * 1024;
-const FEWEST_TRIES: usize = 8;
+const FEWEST_TRIES: usize = 16;
 /// What a try costs besides its body's bytes.
 const TRY: usize = 256;
 
@@ -122,6 +122,7 @@ pub fn explain(body: &[u8], signature: &str, legacy: Option<&str>, candidates: &
         forms: forms::read(signature),
         in_use: candidates.iter().find(|candidate| candidate.in_use),
         budget: BUDGET.max(body.len().saturating_mul(FEWEST_TRIES)),
+        ruled_out: Vec::new(),
     };
     let exact = keys::exact(candidates);
     let found = search.everything(body, &exact, candidates);
@@ -129,8 +130,8 @@ pub fn explain(body: &[u8], signature: &str, legacy: Option<&str>, candidates: &
         return found;
     }
     let mut explanation = guess(body, signature, &search);
+    explanation.ruled_out = search.ruled_out;
     if !search.forms.is_empty() {
-        explanation.ruled_out = ruled_out(candidates.len(), body.len());
         explanation.cut = search.budget == 0 || body.len() > STYLED;
     }
     explanation
@@ -140,6 +141,7 @@ struct Search<'c> {
     forms: Vec<Form>,
     in_use: Option<&'c Candidate>,
     budget: usize,
+    ruled_out: Vec<&'static str>,
 }
 
 impl Search<'_> {
@@ -154,17 +156,25 @@ impl Search<'_> {
             return None;
         }
         let as_is = [Variant { bytes: body.to_vec(), edits: Vec::new(), rewritten_from: None }];
-        let twisted = keys::twisted(candidates);
-        self.first(&as_is, exact).or_else(|| self.first(&as_is, &twisted)).or_else(|| {
-            let likely = if body.len() <= EDITED { bodies::likely(body) } else { bodies::ends(body) };
+        self.first("every key known here, by both of Nango's schemes", &as_is, exact).or_else(|| {
+            let (what, likely) = if body.len() <= EDITED {
+                let what = "other line ends, byte order marks, character sets, encodings around the body, and its JSON \
+                            as Nango serialises it";
+                (what, bodies::likely(body))
+            } else {
+                ("line ends and a byte order mark added to or removed from the body's ends", bodies::ends(body))
+            };
+            let twisted = keys::twisted(candidates);
             let styles = || if body.len() <= STYLED { bodies::styles(body) } else { Vec::new() };
-            self.first(&likely, exact)
-                .or_else(|| self.first(&styles(), exact))
-                .or_else(|| self.first(&likely, &twisted))
+            self.first(what, &likely, exact)
+                .or_else(|| self.first("the keys trimmed, quoted and in other case", &as_is, &twisted))
+                .or_else(|| self.first("the JSON as other libraries write it", &styles(), exact))
+                .or_else(|| self.first("a spoilt key and a changed body together", &likely, &twisted))
         })
     }
 
-    fn first(&mut self, variants: &[Variant], keys: &[Key<'_>]) -> Option<Explanation> {
+    /// The first fit; if there is none and every combination was tried, `what` is ruled out.
+    fn first(&mut self, what: &'static str, variants: &[Variant], keys: &[Key<'_>]) -> Option<Explanation> {
         for variant in variants {
             for key in keys {
                 for scheme in [Scheme::Hmac, Scheme::Legacy] {
@@ -177,6 +187,9 @@ impl Search<'_> {
                     }
                 }
             }
+        }
+        if !variants.is_empty() {
+            self.ruled_out.push(what);
         }
         None
     }
@@ -197,12 +210,12 @@ impl Search<'_> {
             Scheme::Hmac => "HMAC of ",
             Scheme::Legacy => "legacy `X-Nango-Signature` value, not the HMAC, of ",
         };
-        if edits.is_empty() {
-            finding += "this very body";
-        } else {
-            finding += "the body ";
-            finding += &edits.iter().map(|edit| edit.phrase).collect::<Vec<_>>().join(" and ");
-        }
+        let changes: Vec<&str> = edits.iter().map(|edit| edit.phrase).collect();
+        finding += &match (changes.is_empty(), variant.bytes.is_empty()) {
+            (true, _) => "this very body".to_owned(),
+            (false, true) => "an empty body".to_owned(),
+            (false, false) => format!("the body {}", changes.join(" and ")),
+        };
         finding += &made_with(key, self.in_use);
         let forms: Vec<&str> = form.codes.iter().filter_map(|code| code.form()).collect();
         if !forms.is_empty() {
@@ -321,23 +334,4 @@ fn guess(body: &[u8], signature: &str, search: &Search<'_>) -> Explanation {
             format!("No signing key is set, so the API key ({origin}) is used. {}", explanation.advice);
     }
     explanation
-}
-
-fn ruled_out(keys: usize, body: usize) -> Vec<String> {
-    let mut out = vec![
-        match keys {
-            1 => "the key, trimmed, quoted and in other case".to_owned(),
-            _ => format!("{keys} keys, each also trimmed, quoted and in other case"),
-        },
-        "the legacy scheme; base64, upper-case and shortened signatures".to_owned(),
-        "line ends and a byte order mark added or removed at the body's ends".to_owned(),
-    ];
-    if body <= EDITED {
-        out.push("converted line ends, character sets and encodings around the body".to_owned());
-        out.push("the JSON as Nango serialises it".to_owned());
-    }
-    if body <= STYLED {
-        out.push("the JSON as other libraries write it: order, indentation, escapes".to_owned());
-    }
-    out
 }
