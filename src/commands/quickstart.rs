@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 
 use super::connect::{Open, Target, choose};
-use super::{connections, webhooks};
+use super::webhooks;
 use crate::cli::quickstart::Quickstart;
 use crate::context::{Context, interrupted};
 use crate::error::{Error, Kind, Result};
@@ -50,12 +50,8 @@ async fn on_own_sandbox(context: &Context, args: &Quickstart) -> Result<()> {
         _ => Open::Approve,
     };
     let started = Instant::now();
-    let options = Options {
-        address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-        keys: Vec::new(),
-        webhook_url: None,
-        auto_approve: open == Open::Approve,
-    };
+    let mut options = Options::new(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+    options.auto_approve = open == Open::Approve;
     let sandbox = Sandbox::bind(options)
         .await
         .map_err(|error| Error::failure("cannot start the sandbox").cause(error))?;

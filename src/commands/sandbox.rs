@@ -18,12 +18,10 @@ pub fn run(context: &Context, args: &Args) -> Result<()> {
         return Err(Error::usage(format!("{} can be reached from other machines", args.bind))
             .hint("the sandbox's key is public knowledge; add --expose if that is what you want"));
     }
-    let options = Options {
-        address: SocketAddr::new(args.bind, args.port),
-        keys: args.keys.iter().map(|key| key.to_string()).collect(),
-        webhook_url: args.webhook_url.clone(),
-        auto_approve: args.auto_approve,
-    };
+    let mut options = Options::new(SocketAddr::new(args.bind, args.port));
+    options.keys = args.keys.iter().map(|key| key.to_string()).collect();
+    options.webhook_url = args.webhook_url.clone();
+    options.auto_approve = args.auto_approve;
     context.run_through(async {
         let mut sandbox = Sandbox::bind(options).await.map_err(|error| {
             let wrong = Error::failure(format!("cannot serve on {}:{}", args.bind, args.port)).cause(&error);

@@ -1,0 +1,63 @@
+//! The shapes of Nango's answers (protocol §1.5).
+
+use serde_json::{Value, json};
+
+use super::validate::{Issue, Rule, check};
+use crate::http::Reply;
+
+/// A JSON answer.
+pub fn json(status: u16, body: &Value) -> Reply {
+    Reply::new(status, "application/json; charset=utf-8", body.to_string())
+}
+
+/// An HTML answer.
+pub fn html(status: u16, body: impl Into<Vec<u8>>) -> Reply {
+    Reply::new(status, "text/html; charset=utf-8", body)
+}
+
+/// `{"error":{"code"}}`.
+pub fn code(status: u16, code: &str) -> Reply {
+    json(status, &json!({"error": {"code": code}}))
+}
+
+/// `{"error":{"code","message"}}`.
+pub fn error(status: u16, code: &str, message: &str) -> Reply {
+    json(status, &json!({"error": {"code": code, "message": message}}))
+}
+
+/// The older envelope, of the 401 family.
+pub fn unauthorized(code: &str, message: &str) -> Reply {
+    let message = format!("Authentication failed. {message}");
+    json(401, &json!({"error": {"message": message, "code": code, "payload": {}}}))
+}
+
+/// A failed validation of `part`: `invalid_body`, `invalid_query_params` or `invalid_uri_params`.
+pub fn invalid(part: &str, issues: &[Issue]) -> Reply {
+    let issues: Vec<Value> = issues.iter().map(Issue::to_json).collect();
+    json(400, &json!({"error": {"code": part, "errors": issues}}))
+}
+
+/// Checks a value, or answers what is wrong with it.
+pub fn valid(part: &str, rule: &Rule, value: Option<&Value>) -> Result<(), Reply> {
+    let issues = check(rule, value);
+    if issues.is_empty() { Ok(()) } else { Err(invalid(part, &issues)) }
+}
+
+/// What an Express server says of a route it does not have.
+pub fn no_route(method: &str, path: &str) -> Reply {
+    page(404, &format!("Cannot {method} {path}"))
+}
+
+/// What an Express server says of a path it cannot decode.
+pub fn bad_path(path: &str) -> Reply {
+    page(400, &format!("URIError: Failed to decode param '{path}'"))
+}
+
+fn page(status: u16, text: &str) -> Reply {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let body = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n</head>\n\
+         <body>\n<pre>{text}</pre>\n</body>\n</html>\n"
+    );
+    html(status, body)
+}

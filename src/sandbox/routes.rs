@@ -1,0 +1,180 @@
+//! From a request to the endpoint that answers it, in the order of Nango's layers: body, CORS, content type,
+//! route (protocol §1.3, §15).
+
+use serde_json::Value;
+
+use super::query::unescape;
+use super::state::{State, Turn};
+use super::{json_text, pages, reply};
+use crate::http::{Reply, Request};
+
+/// Route groups that take nothing but JSON.
+const JSON_ONLY: [&str; 17] = [
+    "oauth",
+    "api-auth",
+    "auth",
+    "providers",
+    "environments",
+    "integrations",
+    "connections",
+    "connection",
+    "environment-variables",
+    "environment",
+    "sync",
+    "records",
+    "mcp",
+    "scripts",
+    "functions",
+    "action",
+    "connect",
+];
+const ALLOWED_HEADERS: &str = "Authorization, Content-Type, Accept, Origin, X-Requested-With, Nango-Activity-Log-Id, \
+                               Nango-Is-Dry-Run, Nango-Is-Sync, Provider-Config-Key, Connection-Id, Sentry-Trace, Baggage";
+const EXPOSED_HEADERS: &str = "Authorization, Etag, Content-Type, Content-Length, X-Nango-Signature, X-RateLimit-Limit, \
+                               X-RateLimit-Remaining, X-RateLimit-Reset";
+
+impl State {
+    /// The whole answer but for the headers that every answer has.
+    pub(super) fn answer(&mut self, turn: &mut Turn) -> Reply {
+        let path = turn.request.path.strip_suffix('/').unwrap_or(&turn.request.path).to_owned();
+        let parts: Vec<&str> = path.strip_prefix('/').unwrap_or(&path).split('/').collect();
+        let names: Vec<String> = parts.iter().map(|part| part.to_ascii_lowercase()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let method = if turn.request.method == "HEAD" { "GET" } else { turn.request.method.as_str() };
+
+        // The sandbox's own pages are no part of Nango's API: no CORS, no JSON.
+        if names[0] == "_sandbox" {
+            return self.own_page(turn, method, &names[1..], parts.last().copied().unwrap_or_default());
+        }
+        if let ("GET", ["health" | "ready"]) = (method, names.as_slice()) {
+            return reply::json(200, &serde_json::json!({"result": "ok"}));
+        }
+        match json_body(turn.request) {
+            Ok(body) => turn.body = body,
+            Err(refusal) => return refusal,
+        }
+        if method == "OPTIONS" {
+            return open_to_all(Reply::empty(204))
+                .with("Access-Control-Allow-Methods", "GET,HEAD,PUT,PATCH,POST,DELETE")
+                .with("Access-Control-Allow-Headers", ALLOWED_HEADERS)
+                .with("Access-Control-Max-Age", "600");
+        }
+        let answer = self.route(turn, method, &names, &parts).unwrap_or_else(|refusal| refusal);
+        let answer = if names == ["connect", "telemetry"] {
+            // Only the Connect page reports, and the sandbox serves that itself.
+            answer
+                .with("Access-Control-Allow-Origin", turn.base.clone())
+                .with("Access-Control-Allow-Credentials", "true")
+        } else {
+            open_to_all(answer)
+        };
+        let answer = match turn.counted {
+            Some(bucket) => self
+                .rate_headers(bucket, turn.now)
+                .into_iter()
+                .fold(answer, |answer, (name, value)| answer.with(name, value)),
+            None => answer,
+        };
+        conditional(turn.request, method, answer)
+    }
+
+    fn route(
+        &mut self,
+        turn: &mut Turn,
+        method: &str,
+        names: &[&str],
+        parts: &[&str],
+    ) -> Result<Reply, Reply> {
+        let unchecked = matches!(names, ["oauth", "callback", ..] | ["auth", "oauth-outbound", ..]);
+        let foreign = turn.request.headers.get("content-type").is_some_and(|value| !is_json(value));
+        if foreign && !unchecked && JSON_ONLY.contains(&names[0]) {
+            let message = "Content-Type header must be application/json";
+            return Err(reply::error(415, "invalid_content_type", message));
+        }
+        let last = parts.last().copied().unwrap_or_default();
+        let parameter = || unescape(last).ok_or_else(|| reply::bad_path(last));
+        match (method, names) {
+            ("POST", ["connect", "sessions"]) => self.create_session(turn),
+            ("POST", ["connect", "sessions", "reconnect"]) => self.create_reconnect_session(turn),
+            ("GET", ["connect", "session"]) => self.get_session(turn),
+            ("DELETE", ["connect", "session"]) => self.delete_session(turn),
+            ("POST", ["connect", "telemetry"]) => self.telemetry(turn),
+            ("GET", ["integrations"]) => self.list_integrations(turn),
+            ("GET", ["integrations", key]) if !key.is_empty() => self.get_integration(turn, &parameter()?),
+            ("GET", ["providers"]) => self.list_providers(turn),
+            ("GET", ["providers", name]) if !name.is_empty() => self.get_provider(turn, &parameter()?),
+            ("GET", ["connections" | "connection"]) => self.list_connections(turn),
+            ("GET", ["connections" | "connection", id]) if !id.is_empty() => {
+                self.get_connection(turn, &parameter()?)
+            }
+            ("DELETE", ["connections" | "connection", id]) if !id.is_empty() => {
+                self.delete_connection(turn, &parameter()?)
+            }
+            ("POST", ["api-auth", "api-key", key]) if !key.is_empty() => {
+                self.auth_api_key(turn, &parameter()?)
+            }
+            ("POST", ["api-auth", "basic", key]) if !key.is_empty() => self.auth_basic(turn, &parameter()?),
+            ("POST", ["auth", "unauthenticated", key]) if !key.is_empty() => {
+                self.auth_none(turn, &parameter()?)
+            }
+            ("GET", ["oauth", "connect", key]) if !key.is_empty() => self.oauth_connect(turn, &parameter()?),
+            ("GET", ["oauth", "callback"]) => self.oauth_callback(turn),
+            // Nango's server shows its dashboard for every other page, also for routes that only take a POST.
+            ("GET", _) => Ok(pages::dashboard(&turn.base)),
+            (method, _) => Err(reply::no_route(method, &turn.request.path)),
+        }
+    }
+
+    fn own_page(&mut self, turn: &mut Turn, method: &str, names: &[&str], last: &str) -> Reply {
+        match (method, names) {
+            ("GET", ["authorize", _]) => self.consent_page(turn),
+            ("GET", ["connect"]) => self.connect_page(turn),
+            ("POST", ["connect", key]) if !key.is_empty() => match unescape(last) {
+                Some(key) => self.connect_form(turn, &key),
+                None => reply::bad_path(last),
+            },
+            ("GET", _) => pages::message(404, "Not here", "The sandbox has no page at this address."),
+            (method, _) => reply::no_route(method, &turn.request.path),
+        }
+    }
+}
+
+fn is_json(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/json")
+}
+
+/// The body as Express's JSON parser leaves it: nothing unless it is declared as JSON, `{}` when it is empty,
+/// and only objects and arrays (protocol §15.2).
+fn json_body(request: &Request) -> Result<Option<Value>, Reply> {
+    if !request.headers.get("content-type").is_some_and(is_json) {
+        return Ok(None);
+    }
+    if request.body.is_empty() {
+        return Ok(Some(Value::Object(Default::default())));
+    }
+    json_text::parse(&request.body).map(Some).map_err(|message| reply::error(400, "invalid_json", &message))
+}
+
+fn open_to_all(reply: Reply) -> Reply {
+    reply.with("Access-Control-Allow-Origin", "*").with("Access-Control-Expose-Headers", EXPOSED_HEADERS)
+}
+
+/// An entity tag for successful reads, and 304 for who has it already (protocol §15.9).
+fn conditional(request: &Request, method: &str, reply: Reply) -> Reply {
+    if method != "GET" || reply.status != 200 || !reply.headers.get("content-type").is_some_and(is_json) {
+        return reply;
+    }
+    let digest = ring::digest::digest(&ring::digest::SHA256, &reply.body);
+    let tag = format!("W/\"{:x}-{}\"", reply.body.len(), &super::text::base64(digest.as_ref())[..27]);
+    let known = request.headers.get("if-none-match").is_some_and(|tags| {
+        let strong = tag.trim_start_matches("W/");
+        tags == "*" || tags.split(',').any(|known| known.trim().trim_start_matches("W/") == strong)
+    });
+    if !known {
+        return reply.with("ETag", tag);
+    }
+    let headers = reply.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    Reply { status: 304, headers, body: Vec::new() }.with("ETag", tag)
+}

@@ -1,0 +1,251 @@
+//! Which bodies, queries and paths Nango accepts (protocol §1.8, §2, §3, §5), as data for [`validate`](super::validate).
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+use url::Url;
+
+use super::validate::Check::{Email, Max, MaxSaying, Min, Pattern};
+use super::validate::Others::{Allowed, Refused};
+use super::validate::Rule::{Also, By, Flag, List, Map, Number, Object, Text};
+use super::validate::{Issue, Rule, is_email, may, need};
+
+/// A query or a body that must be empty.
+pub static NOTHING: Rule = Object(&[], Refused);
+
+static ANY_TEXT: Rule = Text(&[]);
+static INTEGRATION_ID: Rule =
+    Text(&[Pattern("/^[a-zA-Z0-9~:.@ _-]+$/", |text| made_of(text, "~:.@ _-")), Max(255)]);
+static CONNECTION_ID: Rule = Text(&[
+    Pattern(r#"/^[a-zA-Z0-9,.;:=+~[\]|@${}"'\\/_ -]+$/"#, |text| made_of(text, ",.;:=+~[]|@${}\"'\\/_ -")),
+    Max(255),
+]);
+static PROVIDER_NAME: Rule = Text(&[Pattern("/^[a-zA-Z0-9_-]+$/", |text| made_of(text, "_-")), Max(255)]);
+
+/// The path of `/integrations/:uniqueKey`.
+pub static UNIQUE_KEY_PATH: Rule = Object(&[need("uniqueKey", &INTEGRATION_ID)], Refused);
+/// The path of the auth endpoints.
+pub static AUTH_PATH: Rule = Object(&[need("providerConfigKey", &INTEGRATION_ID)], Refused);
+/// The path of `/connections/:connectionId`.
+pub static CONNECTION_PATH: Rule = Object(&[need("connectionId", &CONNECTION_ID)], Refused);
+/// The path of `/providers/:provider`.
+pub static PROVIDER_PATH: Rule = Object(&[need("provider", &PROVIDER_NAME)], Refused);
+
+fn made_of(text: &str, others: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(c))
+}
+
+static TAG_VALUE: Rule = Text(&[Min(1), MaxSaying(255, "Tag values must be at most 255 characters")]);
+/// The tags of a session or of a list's filter.
+pub static TAGS: Rule = Also(&Map { keys: is_tag_key, values: &TAG_VALUE }, tags_together);
+
+/// Whether this may be the key of a tag.
+pub fn is_tag_key(key: &str) -> bool {
+    key.starts_with(|c: char| c.is_ascii_alphabetic()) && made_of(key, "_-./") && key.len() <= MOST_TAG_KEY
+}
+
+/// The longest key of a tag.
+pub const MOST_TAG_KEY: usize = 64;
+/// The longest value of a tag.
+pub const MOST_TAG_VALUE: usize = 255;
+/// How many tags a session or connection can have.
+pub const MOST_TAGS: usize = 10;
+
+fn tags_together(tags: &Value) -> Vec<Issue> {
+    let Some(tags) = tags.as_object() else { return Vec::new() };
+    if tags.len() > MOST_TAGS {
+        return vec![Issue::custom(format!("Tags cannot contain more than {MOST_TAGS} keys"), &[])];
+    }
+    let mut issues = Vec::new();
+    let mut seen = HashSet::new();
+    for (key, value) in tags {
+        let key = key.to_lowercase();
+        if key == "end_user_email" && !value.as_str().is_some_and(|text| is_email(text) && text.len() >= 5) {
+            issues.push(Issue::custom("Tag \"end_user_email\" must be a valid email", &[]));
+        }
+        if !seen.insert(key.clone()) {
+            let message = format!("Duplicate tag key after case normalization: \"{key}\"");
+            issues.push(Issue::custom(message, &[]));
+        }
+    }
+    issues
+}
+
+static END_USER_TAG: Rule = Text(&[Max(255)]);
+static END_USER_TAGS: Rule = Map { keys: is_tag_key, values: &END_USER_TAG };
+static UP_TO_255: Rule = Text(&[Max(255)]);
+static ONE_TO_255: Rule = Text(&[Min(1), Max(255)]);
+static EMAIL: Rule = Text(&[Email, Min(5)]);
+static END_USER: Rule = Object(
+    &[
+        need("id", &ONE_TO_255),
+        may("email", &EMAIL),
+        may("display_name", &UP_TO_255),
+        may("tags", &END_USER_TAGS),
+    ],
+    Refused,
+);
+static ORGANIZATION: Rule = Object(&[need("id", &UP_TO_255), may("display_name", &UP_TO_255)], Refused);
+
+static INTEGRATION_IDS: Rule = List(&INTEGRATION_ID);
+static TEXTS: Rule = Map { keys: |_| true, values: &ANY_TEXT };
+static CONNECTION_CONFIG: Rule = Also(
+    &Object(&[may("oauth_scopes_override", &ANY_TEXT)], Allowed),
+    |config| {
+        // The old place of the override: still read, so still judged (protocol §2.3).
+        let Some(url) = config.get("webhook_url") else { return Vec::new() };
+        let path = &["webhook_url"];
+        webhook_url(url)
+        .into_iter()
+        .map(|issue| match issue {
+            WebhookUrl::Malformed => Issue::new("invalid_union", "Invalid input", path),
+            WebhookUrl::Refused(why) => Issue::custom(
+                format!(
+                    "{why}. Note: connection_config.webhook_url is deprecated; use top-level webhook_url_override instead."
+                ),
+                path,
+            ),
+        })
+        .collect()
+    },
+);
+static DEFAULTS: Rule = Map {
+    keys: |_| true,
+    values: &Object(
+        &[
+            may("user_scopes", &ANY_TEXT),
+            may("authorization_params", &TEXTS),
+            may("connection_config", &CONNECTION_CONFIG),
+        ],
+        Refused,
+    ),
+};
+static OVERRIDES: Rule = Map { keys: |_| true, values: &Object(&[may("docs_connect", &ANY_TEXT)], Allowed) };
+static WEBHOOK_URL: Rule = By(|value| {
+    webhook_url(value)
+        .into_iter()
+        .map(|issue| match issue {
+            WebhookUrl::Malformed => Issue::new("invalid_union", "Invalid input", &[]),
+            WebhookUrl::Refused(why) => Issue::custom(why, &[]),
+        })
+        .collect()
+});
+
+enum WebhookUrl {
+    Malformed,
+    Refused(&'static str),
+}
+
+/// What is wrong with a webhook URL. Unlike Nango, the sandbox delivers to this machine and to private networks:
+/// that is what it is for.
+fn webhook_url(value: &Value) -> Option<WebhookUrl> {
+    let Some(text) = value.as_str() else { return Some(WebhookUrl::Malformed) };
+    if text.is_empty() {
+        return None;
+    }
+    let Ok(url) = Url::parse(text) else { return Some(WebhookUrl::Malformed) };
+    let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_lowercase();
+    if host == "nango.dev" || host.ends_with(".nango.dev") {
+        return Some(WebhookUrl::Refused("Webhook URLs cannot point to Nango's domain (nango.dev)."));
+    }
+    (!matches!(url.scheme(), "http" | "https"))
+        .then_some(WebhookUrl::Refused("This webhook URL is not allowed."))
+}
+
+/// The body of POST /connect/sessions: with `tags` the end user is optional, even when the tags are none.
+pub fn session(body: Option<&Value>) -> &'static Rule {
+    if body.is_some_and(|body| body.get("tags").is_some()) { &SESSION_WITH_TAGS } else { &SESSION }
+}
+
+static SESSION: Rule = Object(
+    &[
+        need("end_user", &END_USER),
+        may("organization", &ORGANIZATION),
+        may("allowed_integrations", &INTEGRATION_IDS),
+        may("integrations_config_defaults", &DEFAULTS),
+        may("overrides", &OVERRIDES),
+        may("webhook_url_override", &WEBHOOK_URL),
+    ],
+    Refused,
+);
+static SESSION_WITH_TAGS: Rule = Object(
+    &[
+        may("end_user", &END_USER),
+        may("organization", &ORGANIZATION),
+        may("allowed_integrations", &INTEGRATION_IDS),
+        may("integrations_config_defaults", &DEFAULTS),
+        may("overrides", &OVERRIDES),
+        may("webhook_url_override", &WEBHOOK_URL),
+        may("tags", &TAGS),
+    ],
+    Refused,
+);
+/// The body of POST /connect/sessions/reconnect.
+pub static RECONNECT: Rule = Object(
+    &[
+        need("connection_id", &CONNECTION_ID),
+        need("integration_id", &INTEGRATION_ID),
+        may("end_user", &END_USER),
+        may("organization", &ORGANIZATION),
+        may("integrations_config_defaults", &DEFAULTS),
+        may("overrides", &OVERRIDES),
+        may("webhook_url_override", &WEBHOOK_URL),
+        may("tags", &TAGS),
+    ],
+    Refused,
+);
+
+static API_KEY: Rule = Text(&[Min(1), Max(1024)]);
+static UP_TO_1024: Rule = Text(&[Max(1024)]);
+/// The body of POST /api-auth/api-key/:k.
+pub static API_KEY_BODY: Rule = Object(&[need("apiKey", &API_KEY)], Refused);
+/// The body of POST /api-auth/basic/:k.
+pub static BASIC_BODY: Rule =
+    Object(&[need("username", &UP_TO_1024), need("password", &UP_TO_1024)], Refused);
+
+/// The query of GET /connections (protocol §5.1).
+pub static CONNECTIONS_QUERY: Rule = Object(
+    &[
+        may("connectionId", &ONE_TO_255),
+        may("search", &ONE_TO_255),
+        may("endUserId", &ONE_TO_255),
+        may("integrationId", &Text(&[Min(1)])),
+        may("endUserOrganizationId", &ONE_TO_255),
+        may("tags", &TAGS),
+        may("limit", &Number(1.0, 2000.0)),
+        may("page", &Number(0.0, f64::MAX)),
+    ],
+    Refused,
+);
+/// The query of GET /connections/:connectionId (protocol §5.2).
+pub static CONNECTION_QUERY: Rule = Object(
+    &[
+        need("provider_config_key", &INTEGRATION_ID),
+        may("refresh_token", &Flag),
+        may("force_refresh", &Flag),
+        may("refresh_github_app_jwt_token", &Flag),
+    ],
+    Refused,
+);
+/// The query of DELETE /connections/:connectionId.
+pub static CONNECTION_DELETE_QUERY: Rule = Object(&[need("provider_config_key", &INTEGRATION_ID)], Refused);
+/// The query of GET /providers.
+pub static PROVIDERS_QUERY: Rule = Object(&[may("search", &INTEGRATION_ID)], Refused);
+/// The query of GET /integrations/:uniqueKey: `include` once or as a list.
+pub static INTEGRATION_QUERY: Rule = Object(
+    &[may(
+        "include",
+        &By(|value| {
+            let single = std::slice::from_ref(value);
+            let all = value.as_array().map_or(single, Vec::as_slice);
+            let known = |value: &Value| matches!(value.as_str(), Some("webhook" | "credentials"));
+            let message = "Invalid option: expected one of \"webhook\"|\"credentials\"";
+            all.iter()
+                .enumerate()
+                .filter(|(_, value)| !known(value))
+                .map(|(index, _)| Issue::new("invalid_value", message, &[&index.to_string()]))
+                .collect()
+        }),
+    )],
+    Refused,
+);

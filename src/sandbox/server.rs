@@ -1,0 +1,232 @@
+//! The sandbox's edge: sockets, the clock, and the webhooks on their way.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::json;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use url::Url;
+
+use super::access::is_uuid_v4;
+use super::state::{Config, Outcome, State, Webhook};
+use super::text::uuid;
+use super::{Event, NANGO_VERSION};
+use crate::http::{Reply, Request};
+use crate::secret::Secret;
+use crate::serve::{Answer, Handler, Limits, Server, wants_websocket};
+use crate::webhook::delivery::{Delivery, Schedule, deliver};
+
+/// How long requests in hand, and then webhooks on their way, may take once the sandbox stops.
+const DRAIN: Duration = Duration::from_secs(2);
+
+/// How to run a sandbox.
+pub struct Options {
+    /// Where to listen; port 0 picks a free one.
+    pub address: SocketAddr,
+    /// API keys besides [`API_KEY`](super::API_KEY); UUIDs of version 4.
+    pub keys: Vec<String>,
+    /// Where webhooks go; nowhere when there is none.
+    pub webhook_url: Option<Url>,
+    /// Whether the consent page approves by itself, for runs without a person.
+    pub auto_approve: bool,
+    /// How webhooks are retried; Nango's way by default.
+    pub schedule: Schedule,
+}
+
+impl Options {
+    /// A sandbox at `address` with nothing set.
+    pub fn new(address: SocketAddr) -> Self {
+        Options {
+            address,
+            keys: Vec::new(),
+            webhook_url: None,
+            auto_approve: false,
+            schedule: Schedule::default(),
+        }
+    }
+}
+
+/// A sandbox that is bound to its address and does not answer yet.
+pub struct Sandbox {
+    server: Server,
+    url: String,
+    room: Room,
+}
+
+impl Sandbox {
+    /// Binds the address.
+    ///
+    /// # Errors
+    /// The operating system's, such as address in use; `InvalidInput` for a key that is not a UUID of version 4.
+    pub async fn bind(options: Options) -> std::io::Result<Sandbox> {
+        if options.keys.iter().any(|key| !is_uuid_v4(key)) {
+            let message = "an API key is not a UUID of version 4";
+            return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, message));
+        }
+        let server = Server::bind(options.address, Limits::default()).await?;
+        let address = server.address()?;
+        let mut config = Config::new(address);
+        config.keys.extend(options.keys.into_iter().map(Secret::new));
+        config.webhook_url = options.webhook_url;
+        config.auto_approve = options.auto_approve;
+        let signing_key = config.keys[0].clone();
+        let state = State::new(config, Timestamp::now());
+        let url = state.url();
+        let room = Room {
+            state: Mutex::new(state),
+            sockets: Mutex::default(),
+            deliveries: Mutex::default(),
+            events: None,
+            signing_key,
+            schedule: options.schedule,
+        };
+        Ok(Sandbox { server, url, room })
+    }
+
+    /// Where it listens, such as `http://127.0.0.1:3003`.
+    pub fn url(&self) -> String {
+        self.url.clone()
+    }
+
+    /// What happens from now on; ask before [`run`](Self::run). Whoever asks reads, or drops the receiver.
+    pub fn events(&mut self) -> mpsc::UnboundedReceiver<Event> {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        self.room.events = Some(sender);
+        receiver
+    }
+
+    /// Serves until `stop` completes, then finishes the requests in hand and gives webhooks that are on their way
+    /// two seconds.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        let room = Arc::new(self.room);
+        self.server.run(room.clone(), stop, DRAIN).await;
+        let mut deliveries = std::mem::take(&mut *lock(&room.deliveries));
+        let all = async { while deliveries.join_next().await.is_some() {} };
+        let _ = tokio::time::timeout(DRAIN, all).await;
+    }
+}
+
+struct Room {
+    state: Mutex<State>,
+    /// The browser clients that wait, by their id.
+    sockets: Mutex<HashMap<String, Socket>>,
+    deliveries: Mutex<JoinSet<()>>,
+    events: Option<mpsc::UnboundedSender<Event>>,
+    signing_key: Secret,
+    schedule: Schedule,
+}
+
+struct Socket {
+    sender: mpsc::UnboundedSender<String>,
+    /// A client gets one message; its socket stays open until it leaves (protocol §4.1).
+    told: bool,
+}
+
+impl Handler for Room {
+    async fn handle(&self, request: Request) -> Answer {
+        if wants_websocket(&request) {
+            return self.upgrade(&request);
+        }
+        let outcome = lock(&self.state).handle(&request, Timestamp::now());
+        let Outcome { reply, webhooks, messages, events } = outcome;
+        {
+            let mut sockets = lock(&self.sockets);
+            for message in messages {
+                if let Some(socket) = sockets.get_mut(&message.client).filter(|socket| !socket.told) {
+                    socket.told = true;
+                    // A client that has left does not want it any more.
+                    let _ = socket.sender.send(message.text);
+                }
+            }
+        }
+        for event in events {
+            tell(self.events.as_ref(), event);
+        }
+        for webhook in webhooks {
+            self.deliver(webhook);
+        }
+        reply.into()
+    }
+
+    fn refused(&self, head: Request, refusal: crate::serve::Refusal) -> Reply {
+        let outcome = lock(&self.state).refuse(&head, refusal);
+        for event in outcome.events {
+            tell(self.events.as_ref(), event);
+        }
+        outcome.reply
+    }
+}
+
+impl Room {
+    /// Accepts a websocket on exactly `/`, and tells the client its id (protocol §4.2).
+    fn upgrade(&self, request: &Request) -> Answer {
+        if request.path != "/" {
+            return Reply::empty(400).into();
+        }
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let client = uuid();
+        // The receiver is in this hand, so it is there.
+        let _ = sender.send(json!({"message_type": "connection_ack", "ws_client_id": client}).to_string());
+        let mut sockets = lock(&self.sockets);
+        sockets.retain(|_, socket| !socket.sender.is_closed());
+        sockets.insert(client, Socket { sender, told: false });
+        Answer::Socket(receiver)
+    }
+
+    /// Sends a webhook while the server goes on.
+    fn deliver(&self, webhook: Webhook) {
+        let events = self.events.clone();
+        let key = self.signing_key.clone();
+        let schedule = self.schedule.clone();
+        let mut deliveries = lock(&self.deliveries);
+        while deliveries.try_join_next().is_some() {}
+        deliveries.spawn(async move {
+            // It passed for a URL when it was set.
+            let Ok(url) = Url::parse(&webhook.url) else { return };
+            let os = std::env::consts::OS;
+            let agent =
+                format!("nango/{NANGO_VERSION} ({os}; nango-cli-sandbox/{})", env!("CARGO_PKG_VERSION"));
+            let delivery =
+                Delivery { url: &url, body: webhook.body.as_bytes(), key: &key, user_agent: &agent };
+            deliver(delivery, &schedule, |attempt| {
+                let url = webhook.url.clone();
+                let (number, took) = (attempt.number, attempt.took);
+                let event = match &attempt.result {
+                    Ok(status) if attempt.succeeded() => {
+                        Event::WebhookDelivered { url, status: *status, attempt: number, took }
+                    }
+                    result => Event::WebhookFailed {
+                        url,
+                        status: result.as_ref().ok().copied(),
+                        cause: match result {
+                            Ok(status) => format!("it answered {status}"),
+                            Err(fault) => fault.message.clone(),
+                        },
+                        attempt: number,
+                        took,
+                        will_retry_in: attempt.retry_in,
+                    },
+                };
+                tell(events.as_ref(), event);
+            })
+            .await;
+        });
+    }
+}
+
+/// Tells an event to whoever asked; when nobody listens any more it is lost, which is as they want it.
+fn tell(events: Option<&mpsc::UnboundedSender<Event>>, event: Event) {
+    if let Some(events) = events {
+        let _ = events.send(event);
+    }
+}
+
+/// A panic in one request must not end the others.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,283 @@
+//! The sandbox's memory, and one step of it: a request and the time in, a reply and what follows from it out.
+//! Nothing here touches a socket or a clock.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value, json};
+use url::Url;
+
+use super::catalogue::{Integration, Seed, seeds};
+use super::connections::Connection;
+use super::oauth::Flow;
+use super::reply;
+use super::rules::NOTHING;
+use super::sessions::Session;
+use super::validate::Rule;
+use super::{API_KEY, Event};
+use crate::http::{Reply, Request};
+use crate::secret::Secret;
+use crate::serve::Refusal;
+
+/// Calls per minute that the rate-limit headers promise (protocol §1.6).
+const RATE_LIMIT: u64 = 200;
+const RATE_WINDOW: SignedDuration = SignedDuration::from_secs(60);
+/// An OAuth flow that nobody finished is forgotten after this long, as on Nango (protocol §3.4).
+const FLOW_LIFETIME: SignedDuration = SignedDuration::from_hours(48);
+/// How often what has expired is looked for.
+const SWEEP_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+/// What a sandbox is born with.
+pub struct Config {
+    /// API keys that are let in. The first one signs webhooks, as in a new Nango environment.
+    pub keys: Vec<Secret>,
+    /// Where the server listens; links lead there.
+    pub address: SocketAddr,
+    /// Where webhooks go; nowhere when there is none.
+    pub webhook_url: Option<Url>,
+    /// The environment's setting "on new connection creation" (protocol §7.4). Reconnects are sent regardless.
+    pub on_auth_creation: bool,
+    /// Whether the consent page approves by itself.
+    pub auto_approve: bool,
+    /// The integrations to begin with.
+    pub integrations: Vec<Seed>,
+}
+
+impl Config {
+    /// A sandbox at `address` with the well-known key, the seeded integrations and no webhook URL.
+    pub fn new(address: SocketAddr) -> Self {
+        Config {
+            keys: vec![Secret::new(API_KEY)],
+            address,
+            webhook_url: None,
+            on_auth_creation: true,
+            auto_approve: false,
+            integrations: seeds(),
+        }
+    }
+}
+
+/// A webhook to deliver.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Webhook {
+    /// Where to.
+    pub url: String,
+    /// The exact bytes to sign and send.
+    pub body: String,
+}
+
+/// A text for the browser client that waits on the websocket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SocketMessage {
+    /// Which client: the `ws_client_id` of its `connection_ack`.
+    pub client: String,
+    /// The JSON text to send.
+    pub text: String,
+}
+
+/// What follows from one request.
+pub struct Outcome {
+    /// The answer.
+    pub reply: Reply,
+    /// Webhooks to deliver, without holding back the answer.
+    pub webhooks: Vec<Webhook>,
+    /// Messages to send before the answer.
+    pub messages: Vec<SocketMessage>,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+}
+
+/// Whose calls a rate limit counts together (protocol §1.6).
+#[derive(Clone, Copy)]
+pub(super) enum Bucket {
+    Keys,
+    Sessions,
+}
+
+#[derive(Default)]
+struct Window {
+    resets: Timestamp,
+    used: u64,
+}
+
+/// An offline Nango's whole memory.
+pub struct State {
+    pub(super) config: Config,
+    pub(super) integrations: Vec<Integration>,
+    pub(super) sessions: HashMap<String, Session>,
+    pub(super) flows: HashMap<String, Flow>,
+    pub(super) connections: Vec<Connection>,
+    pub(super) last_id: u64,
+    windows: [Window; 2],
+    swept: Timestamp,
+}
+
+/// One request while it is being answered.
+pub(super) struct Turn<'a> {
+    pub request: &'a Request,
+    pub query: Map<String, Value>,
+    pub body: Option<Value>,
+    pub base: String,
+    pub now: Timestamp,
+    pub counted: Option<Bucket>,
+    pub webhooks: Vec<Webhook>,
+    pub messages: Vec<SocketMessage>,
+    pub events: Vec<Event>,
+}
+
+impl State {
+    /// A new sandbox. Integrations whose provider is unknown are left out.
+    pub fn new(mut config: Config, now: Timestamp) -> Self {
+        let seeds = std::mem::take(&mut config.integrations);
+        State {
+            config,
+            integrations: seeds.into_iter().filter_map(|seed| Integration::new(seed, now)).collect(),
+            sessions: HashMap::new(),
+            flows: HashMap::new(),
+            connections: Vec::new(),
+            last_id: 0,
+            windows: Default::default(),
+            swept: now,
+        }
+    }
+
+    /// Answers one request that arrived at `now`.
+    pub fn handle(&mut self, request: &Request, now: Timestamp) -> Outcome {
+        self.sweep(now);
+        let mut turn = Turn {
+            request,
+            query: super::query::parse(&request.query),
+            body: None,
+            base: self.base(request.headers.get("host")),
+            now,
+            counted: None,
+            webhooks: Vec::new(),
+            messages: Vec::new(),
+            events: Vec::new(),
+        };
+        let reply = mark(self.answer(&mut turn));
+        let Turn { webhooks, messages, mut events, .. } = turn;
+        events.push(Event::Request {
+            method: request.method.clone(),
+            path: request.path.clone(),
+            status: reply.status,
+        });
+        Outcome { reply, webhooks, messages, events }
+    }
+
+    /// Answers a request whose body never came. For one that is too large Nango speaks of an unhandled error
+    /// (recording err_body_too_large_connect_sessions).
+    pub fn refuse(&mut self, head: &Request, refusal: Refusal) -> Outcome {
+        let reply = match refusal {
+            Refusal::BodyTooLarge => {
+                let id = super::text::uuid();
+                let message =
+                    format!("An error occurred. Please contact support with this unique id: \"{id}\"");
+                let code = "generic_error_support";
+                reply::json(500, &json!({"error": {"message": message, "code": code, "payload": id}}))
+            }
+            other => Reply::empty(other.status()),
+        };
+        let event =
+            Event::Request { method: head.method.clone(), path: head.path.clone(), status: reply.status };
+        Outcome { reply: mark(reply), webhooks: Vec::new(), messages: Vec::new(), events: vec![event] }
+    }
+
+    /// The address to tell people: the bound one, or this machine's where every address is bound.
+    pub fn url(&self) -> String {
+        self.base(None)
+    }
+
+    /// The sandbox's own address for links: the one the client used where that is this machine by name, else the
+    /// bound one. A foreign Host is never repeated.
+    fn base(&self, host: Option<&str>) -> String {
+        let bound = self.config.address;
+        let reachable = match bound.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => {
+                SocketAddr::new(Ipv4Addr::LOCALHOST.into(), bound.port())
+            }
+            IpAddr::V6(ip) if ip.is_unspecified() => {
+                SocketAddr::new(Ipv6Addr::LOCALHOST.into(), bound.port())
+            }
+            _ => bound,
+        };
+        let same_port = |host: &str| {
+            Url::parse(&format!("http://{host}")).ok().filter(|url| {
+                url.port_or_known_default() == Some(bound.port()) && crate::fetch::is_loopback(url)
+            })
+        };
+        match host.and_then(same_port) {
+            Some(url) => format!("http://{}", url.authority()),
+            None => format!("http://{reachable}"),
+        }
+    }
+
+    /// Forgets what has expired, so that a sandbox that runs for weeks does not grow with it.
+    fn sweep(&mut self, now: Timestamp) {
+        if now.duration_since(self.swept) < SWEEP_EVERY {
+            return;
+        }
+        self.swept = now;
+        self.sessions.retain(|_, session| session.expires_at > now);
+        self.flows.retain(|_, flow| now.duration_since(flow.started) < FLOW_LIFETIME);
+    }
+
+    /// The headers that tell a caller how many calls are left. They count, but nobody is ever refused.
+    pub(super) fn rate_headers(&mut self, bucket: Bucket, now: Timestamp) -> [(&'static str, String); 3] {
+        let window = &mut self.windows[bucket as usize];
+        if now >= window.resets {
+            *window = Window { resets: now + RATE_WINDOW, used: 0 };
+        }
+        window.used += 1;
+        [
+            ("X-RateLimit-Limit", RATE_LIMIT.to_string()),
+            ("X-RateLimit-Remaining", RATE_LIMIT.saturating_sub(window.used).to_string()),
+            ("X-RateLimit-Reset", window.resets.as_second().to_string()),
+        ]
+    }
+
+    /// The integration of that id.
+    pub(super) fn integration(&self, key: &str) -> Option<&Integration> {
+        self.integrations.iter().find(|integration| integration.unique_key == key)
+    }
+
+    /// The connection of that pair.
+    pub(super) fn connection(&self, id: &str, integration: &str) -> Option<&Connection> {
+        self.connections.iter().find(|known| known.connection_id == id && known.integration == integration)
+    }
+}
+
+/// Every answer says that it is not Nango's.
+fn mark(reply: Reply) -> Reply {
+    reply.with("X-Nango-Sandbox", env!("CARGO_PKG_VERSION"))
+}
+
+impl Turn<'_> {
+    /// Checks the query, or answers what is wrong with it.
+    pub fn valid_query(&self, rule: &Rule) -> Result<(), Reply> {
+        reply::valid("invalid_query_params", rule, Some(&Value::Object(self.query.clone())))
+    }
+
+    /// Checks the one parameter of a path, or answers what is wrong with it.
+    pub fn valid_path(&self, rule: &Rule, name: &str, value: &str) -> Result<(), Reply> {
+        reply::valid("invalid_uri_params", rule, Some(&json!({ name: value })))
+    }
+
+    /// The body, if it passes, or the answer that says what is wrong with it.
+    pub fn valid_body(&self, rule: &Rule) -> Result<Map<String, Value>, Reply> {
+        reply::valid("invalid_body", rule, self.body.as_ref())?;
+        match &self.body {
+            Some(Value::Object(members)) => Ok(members.clone()),
+            _ => Ok(Map::new()),
+        }
+    }
+
+    /// Refuses a body that says anything.
+    pub fn empty_body(&self) -> Result<(), Reply> {
+        match &self.body {
+            Some(body) => reply::valid("invalid_body", &NOTHING, Some(body)),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! Checks of bodies and queries, as data: a [`Rule`] says what is allowed, [`check`] lists what is wrong with a
+//! value in the codes, words and order of Nango's validator (protocol §1.5).
+
+use serde_json::{Value, json};
+
+/// One thing that is wrong.
+pub struct Issue {
+    code: &'static str,
+    message: String,
+    path: Vec<String>,
+}
+
+impl Issue {
+    /// An issue at a path that is relative to the value it is about.
+    pub fn new(code: &'static str, message: impl Into<String>, path: &[&str]) -> Self {
+        Issue { code, message: message.into(), path: path.iter().map(|part| (*part).to_owned()).collect() }
+    }
+
+    /// An issue of a rule that has no code of its own.
+    pub fn custom(message: impl Into<String>, path: &[&str]) -> Self {
+        Issue::new("custom", message, path)
+    }
+
+    /// As it stands in an error's `errors`.
+    pub fn to_json(&self) -> Value {
+        json!({"code": self.code, "message": self.message, "path": self.path})
+    }
+
+    /// A value with one of these still has its type, so later rules about the whole are looked at too.
+    fn is_mild(&self) -> bool {
+        matches!(self.code, "too_small" | "too_big" | "invalid_format" | "custom")
+    }
+}
+
+/// What a value must be.
+pub enum Rule {
+    /// A string that passes every check.
+    Text(&'static [Check]),
+    /// An array of such values.
+    List(&'static Rule),
+    /// An object with free keys.
+    Map {
+        /// Which keys are allowed.
+        keys: fn(&str) -> bool,
+        /// What each value must be.
+        values: &'static Rule,
+    },
+    /// An object with known keys.
+    Object(&'static [Field], Others),
+    /// A query's number, between two bounds.
+    Number(f64, f64),
+    /// A query's boolean.
+    Flag,
+    /// What only code can say.
+    By(fn(&Value) -> Vec<Issue>),
+    /// A rule, and more to say about values of the right type.
+    Also(&'static Rule, fn(&Value) -> Vec<Issue>),
+}
+
+/// A check of a string; lengths are in UTF-16 units, as JavaScript counts them.
+pub enum Check {
+    /// At least this long.
+    Min(usize),
+    /// At most this long.
+    Max(usize),
+    /// At most this long, with a message of its own.
+    MaxSaying(usize, &'static str),
+    /// Passes a test that is shown as this JavaScript regular expression.
+    Pattern(&'static str, fn(&str) -> bool),
+    /// An e-mail address.
+    Email,
+}
+
+/// One known key of an object.
+pub struct Field {
+    name: &'static str,
+    needed: bool,
+    rule: &'static Rule,
+}
+
+/// A key that must be there.
+pub const fn need(name: &'static str, rule: &'static Rule) -> Field {
+    Field { name, needed: true, rule }
+}
+
+/// A key that may be absent; `null` is not absent.
+pub const fn may(name: &'static str, rule: &'static Rule) -> Field {
+    Field { name, needed: false, rule }
+}
+
+/// What becomes of keys that an object's rule does not name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Others {
+    /// They are an error.
+    Refused,
+    /// They are let through.
+    Allowed,
+}
+
+/// Everything that is wrong with `value`; `None` stands for JavaScript's `undefined`.
+pub fn check(rule: &Rule, value: Option<&Value>) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    walk(rule, value, &mut Vec::new(), &mut issues);
+    issues
+}
+
+fn walk(rule: &Rule, value: Option<&Value>, path: &mut Vec<String>, issues: &mut Vec<Issue>) {
+    let at = |code, message: String, path: &[String]| Issue { code, message, path: path.to_vec() };
+    let mistyped =
+        |expected: &str| format!("Invalid input: expected {expected}, received {}", type_name(value));
+    match (rule, value) {
+        (Rule::Text(checks), Some(Value::String(text))) => {
+            for (code, message) in checks.iter().filter_map(|check| check.objection(text)) {
+                issues.push(at(code, message, path));
+            }
+        }
+        (Rule::Text(_), _) => issues.push(at("invalid_type", mistyped("string"), path)),
+        (Rule::List(rule), Some(Value::Array(items))) => {
+            for (index, item) in items.iter().enumerate() {
+                path.push(index.to_string());
+                walk(rule, Some(item), path, issues);
+                path.pop();
+            }
+        }
+        (Rule::List(_), _) => issues.push(at("invalid_type", mistyped("array"), path)),
+        (Rule::Map { keys, values }, Some(Value::Object(members))) => {
+            for (key, member) in members {
+                path.push(key.clone());
+                if keys(key) {
+                    walk(values, Some(member), path, issues);
+                } else {
+                    issues.push(at("invalid_key", "Invalid key in record".to_owned(), path));
+                }
+                path.pop();
+            }
+        }
+        (Rule::Map { .. }, _) => issues.push(at("invalid_type", mistyped("record"), path)),
+        (Rule::Object(fields, others), Some(Value::Object(members))) => {
+            for field in *fields {
+                let member = members.get(field.name);
+                if field.needed || member.is_some() {
+                    path.push(field.name.to_owned());
+                    walk(field.rule, member, path, issues);
+                    path.pop();
+                }
+            }
+            let unknown: Vec<String> = members
+                .keys()
+                .filter(|key| fields.iter().all(|field| field.name != key.as_str()))
+                .map(|key| format!("\"{key}\""))
+                .collect();
+            if *others == Others::Refused && !unknown.is_empty() {
+                let plural = if unknown.len() > 1 { "s" } else { "" };
+                let message = format!("Unrecognized key{plural}: {}", unknown.join(", "));
+                issues.push(at("unrecognized_keys", message, path));
+            }
+        }
+        (Rule::Object(..), _) => issues.push(at("invalid_type", mistyped("object"), path)),
+        (Rule::Number(least, most), value) => match value.and_then(number) {
+            Some(number) if number < *least => {
+                issues.push(at("too_small", format!("Too small: expected number to be >={least}"), path));
+            }
+            Some(number) if number > *most => {
+                issues.push(at("too_big", format!("Too big: expected number to be <={most}"), path));
+            }
+            Some(_) => {}
+            None => {
+                let message = "Invalid input: expected number, received NaN".to_owned();
+                issues.push(at("invalid_type", message, path));
+            }
+        },
+        (Rule::Flag, Some(Value::String(text))) if flag(text).is_some() => {}
+        (Rule::Flag, Some(Value::String(_))) => {
+            let options: Vec<String> =
+                TRUE.iter().chain(&FALSE).map(|option| format!("\"{option}\"")).collect();
+            let message = format!("Invalid option: expected one of {}", options.join("|"));
+            issues.push(at("invalid_value", message, path));
+        }
+        (Rule::Flag, _) => issues.push(at("invalid_type", mistyped("string"), path)),
+        (Rule::By(judge), value) => append(judge(value.unwrap_or(&Value::Null)), path, issues),
+        (Rule::Also(rule, judge), value) => {
+            let before = issues.len();
+            walk(rule, value, path, issues);
+            if let (Some(value), true) = (value, issues[before..].iter().all(Issue::is_mild)) {
+                append(judge(value), path, issues);
+            }
+        }
+    }
+}
+
+fn append(new: Vec<Issue>, path: &[String], issues: &mut Vec<Issue>) {
+    issues.extend(new.into_iter().map(|issue| {
+        let path = path.iter().cloned().chain(issue.path).collect();
+        Issue { path, ..issue }
+    }));
+}
+
+impl Check {
+    fn objection(&self, text: &str) -> Option<(&'static str, String)> {
+        let length = text.encode_utf16().count();
+        match self {
+            Check::Min(least) => (length < *least)
+                .then(|| ("too_small", format!("Too small: expected string to have >={least} characters"))),
+            Check::Max(most) => (length > *most)
+                .then(|| ("too_big", format!("Too big: expected string to have <={most} characters"))),
+            Check::MaxSaying(most, message) => (length > *most).then(|| ("too_big", (*message).to_owned())),
+            Check::Pattern(shown, test) => (!test(text))
+                .then(|| ("invalid_format", format!("Invalid string: must match pattern {shown}"))),
+            Check::Email => (!is_email(text)).then(|| ("invalid_format", "Invalid email address".to_owned())),
+        }
+    }
+}
+
+const TRUE: [&str; 6] = ["true", "1", "yes", "on", "y", "enabled"];
+const FALSE: [&str; 6] = ["false", "0", "no", "off", "n", "disabled"];
+
+/// The boolean that a query's text stands for.
+pub fn flag(text: &str) -> Option<bool> {
+    let text = text.to_lowercase();
+    if TRUE.contains(&text.as_str()) { Some(true) } else { FALSE.contains(&text.as_str()).then_some(false) }
+}
+
+/// The number that JavaScript's `Number()` makes of a query's value: nothing is 0, a list is none.
+pub fn number(value: &Value) -> Option<f64> {
+    let text = value.as_str()?.trim();
+    if text.is_empty() {
+        return Some(0.0);
+    }
+    let radix = |prefix: [&str; 2], radix| {
+        prefix.iter().find_map(|prefix| text.strip_prefix(prefix)).map(|digits| (digits, radix))
+    };
+    let based = radix(["0x", "0X"], 16).or_else(|| radix(["0o", "0O"], 8)).or_else(|| radix(["0b", "0B"], 2));
+    if let Some((digits, radix)) = based {
+        return u32::from_str_radix(digits, radix).ok().filter(|_| !digits.starts_with('+')).map(f64::from);
+    }
+    // Rust's parser also knows "inf" and "nan", which a bound of a page cannot be anyway.
+    text.parse::<f64>().ok().filter(|number| number.is_finite())
+}
+
+/// Nango's e-mail rule: a dotted domain whose last label is two letters or more, no dot first or twice.
+pub fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let local_ok = |c: char| c.is_ascii_alphanumeric() || "_'+-.".contains(c);
+    let labels: Vec<&str> = domain.split('.').collect();
+    let label_ok = |label: &&str| {
+        label.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    !local.starts_with('.')
+        && !text.contains("..")
+        && local.chars().all(local_ok)
+        && local.ends_with(|c: char| c.is_ascii_alphanumeric() || "_+-".contains(c))
+        && labels.len() >= 2
+        && labels.iter().all(label_ok)
+        && labels.last().is_some_and(|top| top.len() >= 2 && top.chars().all(|c| c.is_ascii_alphabetic()))
+}
+
+/// What JavaScript's validator calls the type of a value.
+fn type_name(value: Option<&Value>) -> &'static str {
+    match value {
+        None => "undefined",
+        Some(Value::Null) => "null",
+        Some(Value::Bool(_)) => "boolean",
+        Some(Value::Number(_)) => "number",
+        Some(Value::String(_)) => "string",
+        Some(Value::Array(_)) => "array",
+        Some(Value::Object(_)) => "object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_javascript_reads_them() {
+        for (text, expected) in [
+            ("", Some(0.0)),
+            (" 12 ", Some(12.0)),
+            ("1.5", Some(1.5)),
+            ("0x10", Some(16.0)),
+            ("1e2", Some(100.0)),
+            ("abc", None),
+            ("inf", None),
+            ("0x+1", None),
+        ] {
+            assert_eq!(number(&Value::from(text)), expected, "{text:?}");
+        }
+        assert_eq!(number(&json!(["1", "2"])), None);
+    }
+
+    #[test]
+    fn addresses() {
+        for good in ["a@b.co", "first.last+tag@sub.example.com", "o'neil_@x-y.dev"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in ["nope", "@b.co", ".a@b.co", "a.@b.co", "a..b@c.de", "a@b", "a@b.c", "a@-b.co", "a b@c.de"]
+        {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+}
