@@ -49,7 +49,7 @@ pub fn run(context: &Context, args: &Connect) -> Result<()> {
         for remark in &built.remarks {
             context.ui.warn(&harmless(remark));
         }
-        let (request, tag) = target.session(built.request);
+        let (request, tag) = target.session(built.request, credentials.is_none());
         let session = client.create_session(&request).await.map_err(context.failed("mint a session"))?;
         let connected = match credentials {
             Some(credentials) => target.headless(context, client, &session, &credentials).await?,
@@ -243,9 +243,13 @@ impl Target {
         }
     }
 
-    /// The session for one flow of this integration, and the value of the tag that only it has.
-    pub fn session(&self, mut request: SessionRequest) -> (SessionRequest, Option<String>) {
+    /// The session for one flow of this integration. A flow in a browser gets a tag that only it has, to be found
+    /// by; that tag's value is returned.
+    pub fn session(&self, mut request: SessionRequest, in_browser: bool) -> (SessionRequest, Option<String>) {
         request.allowed_integrations = Some(vec![self.key().to_owned()]);
+        if !in_browser {
+            return (request, None);
+        }
         let user = request.end_user.as_ref();
         // These become tags, too (protocol §2.1).
         let generated = user.map_or(0, |user| {
