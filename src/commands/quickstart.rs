@@ -233,6 +233,7 @@ impl<'a> Story<'a> {
         &self,
         client: &Client,
         target: &Target,
+        in_browser: bool,
         url: &str,
     ) -> Result<(Session, bool, Option<String>)> {
         let request = |url: Option<&str>| {
