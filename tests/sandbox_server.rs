@@ -27,11 +27,12 @@ struct Running {
 
 impl Running {
     async fn start(change: impl FnOnce(&mut Options)) -> Running {
-        let mut options = Options::new(([127, 0, 0, 1], 0).into());
-        options.schedule =
-            Schedule { timeout: Duration::from_secs(5), waits: vec![Duration::from_millis(20); 2] };
+        let address = ([127, 0, 0, 1], 0).into();
+        let mut options = Options { address, keys: Vec::new(), webhook_url: None, auto_approve: false };
         change(&mut options);
-        let mut sandbox = Sandbox::bind(options).await.expect("binds a free port");
+        let schedule =
+            Schedule { timeout: Duration::from_secs(5), waits: vec![Duration::from_millis(20); 2] };
+        let mut sandbox = Sandbox::bind(options).await.expect("binds a free port").retrying(schedule);
         let base = sandbox.url();
         let events = sandbox.events();
         let (stop, stopped) = oneshot::channel::<()>();

@@ -249,7 +249,7 @@ impl State {
 }
 
 /// Every answer says that it is not Nango's.
-fn mark(reply: Reply) -> Reply {
+pub(super) fn mark(reply: Reply) -> Reply {
     reply.with("X-Nango-Sandbox", env!("CARGO_PKG_VERSION"))
 }
 
