@@ -348,3 +348,81 @@ async fn oauth_is_approved_and_denied_over_the_websocket() {
     );
     sandbox.end().await;
 }
+
+#[tokio::test]
+async fn a_websocket_is_on_the_root_only() {
+    let sandbox = Running::start(|_| {}).await;
+    let elsewhere = format!("{}/connect", sandbox.base.replace("http", "ws"));
+    match tokio_tungstenite::connect_async(elsewhere).await {
+        Err(tokio_tungstenite::tungstenite::Error::Http(reply)) => assert_eq!(reply.status(), 400),
+        other => panic!("{other:?}"),
+    }
+    // A plain request to the root is a page.
+    let root = sandbox.send("GET", "/", &[], None).await;
+    assert_eq!((root.status, root.headers.get("x-nango-sandbox")), (200, Some(env!("CARGO_PKG_VERSION"))));
+    // HEAD has the length of what it leaves out.
+    let head = sandbox.send("HEAD", "/health", &[], None).await;
+    assert_eq!((head.status, head.body.len(), head.headers.get("content-length")), (200, 0, Some("15")));
+    let large = sandbox
+        .send("POST", "/connect/sessions", &[("Content-Type", "application/json")], Some(vec![b' '; 6 << 20]))
+        .await;
+    let large: (u16, Value) = (large.status, serde_json::from_slice(&large.body).expect("JSON"));
+    assert_eq!((large.0, &large.1["error"]["code"]), (500, &json!("generic_error_support")));
+    sandbox.end().await;
+}
+
+/// A target that hangs or is gone holds up nobody; stopping does not wait for it for long.
+#[tokio::test]
+async fn a_dead_webhook_target_blocks_nothing() {
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let hanging = format!("http://{}/hook", silent.local_addr().expect("an address"));
+    let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let gone = format!("http://{}/hook", closed.local_addr().expect("an address"));
+    drop(closed);
+    let mut sandbox = Running::start(|options| options.auto_approve = true).await;
+    for url in [&hanging, &gone] {
+        let token = sandbox.session(json!({"tags": {}, "webhook_url_override": url})).await;
+        let (status, _) = sandbox.connect_api_key(&token, "openai", "k").await;
+        assert_eq!(status, 200);
+    }
+    let mut attempts = Vec::new();
+    while attempts.len() < 3 {
+        let attempt = sandbox
+            .event(|event| match event {
+                Event::WebhookFailed { url, status: None, attempt, will_retry_in, .. } if *url == gone => {
+                    Some((*attempt, will_retry_in.is_some()))
+                }
+                _ => None,
+            })
+            .await;
+        attempts.push(attempt);
+    }
+    assert_eq!(attempts, [(1, true), (2, true), (3, false)]);
+
+    // Approved without a person: two redirects end on the callback page.
+    let token = sandbox.session(json!({"tags": {}})).await;
+    let begin = format!("/oauth/connect/github?connect_session_token={token}");
+    let authorize = location(&sandbox.send("GET", &begin, &[], None).await);
+    let callback = location(&sandbox.send("GET", &authorize, &[], None).await);
+    assert_eq!(sandbox.send("GET", &callback, &[], None).await.status, 200);
+    sandbox.end().await;
+}
+
+#[tokio::test]
+async fn keys_and_ports_are_checked_when_it_is_bound() {
+    let extra = "0d2f7a11-8c55-4d3e-9a77-1f2e3d4c5b6a";
+    let sandbox = Running::start(|options| options.keys = vec![extra.to_owned()]).await;
+    for (key, status) in [(API_KEY, 200), (extra, 200), ("11111111-2222-4333-8444-555555555555", 401)] {
+        let key = format!("Bearer {key}");
+        let reply = sandbox.send("GET", "/integrations", &[("Authorization", &key)], None).await;
+        assert_eq!(reply.status, status);
+    }
+    let address = sandbox.base.trim_start_matches("http://").parse().expect("an address");
+    let options = |address, keys| Options { address, keys, webhook_url: None, auto_approve: false };
+    let taken = Sandbox::bind(options(address, Vec::new())).await.err().expect("the address is in use");
+    assert_eq!(taken.kind(), std::io::ErrorKind::AddrInUse);
+    let bad = options(([127, 0, 0, 1], 0).into(), vec!["no-uuid".to_owned()]);
+    let bad = Sandbox::bind(bad).await.err().expect("the key is no UUID");
+    assert_eq!(bad.kind(), std::io::ErrorKind::InvalidInput);
+    sandbox.end().await;
+}

@@ -382,7 +382,8 @@ fn authorize_query(integration: &Integration, flow: &Flow, state: &str, turn: &T
             set(name, value);
         }
     }
-    if let Some(user_scope) = text(&flow.config, "user_scope") {
+    let user_scope = flow.session.preset(&flow.integration, "user_scopes").and_then(Value::as_str);
+    if let Some(user_scope) = user_scope.filter(|_| integration.provider_name() == "slack") {
         set("user_scope", user_scope);
     }
     if integration.provider.get("disable_pkce") != Some(&Value::Bool(true)) {
