@@ -28,7 +28,7 @@ struct Running {
 impl Running {
     async fn start(change: impl FnOnce(&mut Options)) -> Running {
         let address = ([127, 0, 0, 1], 0).into();
-        let mut options = Options { address, keys: Vec::new(), webhook_url: None, auto_approve: false };
+        let mut options = Options::new(address);
         change(&mut options);
         let schedule =
             Schedule { timeout: Duration::from_secs(5), waits: vec![Duration::from_millis(20); 2] };
@@ -418,7 +418,7 @@ async fn keys_and_ports_are_checked_when_it_is_bound() {
         assert_eq!(reply.status, status);
     }
     let address = sandbox.base.trim_start_matches("http://").parse().expect("an address");
-    let options = |address, keys| Options { address, keys, webhook_url: None, auto_approve: false };
+    let options = |address, keys| Options { keys, ..Options::new(address) };
     let taken = Sandbox::bind(options(address, Vec::new())).await.err().expect("the address is in use");
     assert_eq!(taken.kind(), std::io::ErrorKind::AddrInUse);
     let bad = options(([127, 0, 0, 1], 0).into(), vec!["no-uuid".to_owned()]);

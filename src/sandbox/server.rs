@@ -36,6 +36,13 @@ pub struct Options {
     pub auto_approve: bool,
 }
 
+impl Options {
+    /// A sandbox at `address` with nothing set.
+    pub fn new(address: SocketAddr) -> Self {
+        Options { address, keys: Vec::new(), webhook_url: None, auto_approve: false }
+    }
+}
+
 /// A sandbox that is bound to its address and does not answer yet.
 pub struct Sandbox {
     server: Server,
