@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures_util::StreamExt;
+use futures_util::{SinkExt, StreamExt};
 use nango_cli::fetch::{Call, Fetcher};
 use nango_cli::http::{Headers, Reply};
 use nango_cli::sandbox::{API_KEY, Event, Options, Sandbox};
@@ -312,9 +312,15 @@ async fn oauth_is_approved_and_denied_over_the_websocket() {
     assert!(connection["credentials"]["access_token"].as_str().unwrap().starts_with("sandbox_at_"));
     assert_eq!(connection["webhook_url_override"], json!(peer.url));
 
-    // The state is good for one callback.
+    // The state is good for one callback, and a client for one message: its next flow is told to nobody.
     let again = sandbox.send("GET", &link(&page, "Approve"), &[], None).await;
     assert_eq!(again.status, 400);
+    let page = sandbox.send("GET", &location(&sandbox.send("GET", &begin, &[], None).await), &[], None).await;
+    assert_eq!(sandbox.send("GET", &link(&page, "Approve"), &[], None).await.status, 200);
+    assert_eq!(peer.next().await.1["success"], true);
+    socket.send(Message::Ping("still there?".into())).await.expect("an open socket");
+    let frame = tokio::time::timeout(PATIENCE, socket.next()).await.expect("a frame in time");
+    assert!(matches!(frame, Some(Ok(Message::Pong(_)))), "{frame:?}");
 
     let (mut socket, client) = waiting_browser(&sandbox.base).await;
     let begin = format!("/oauth/connect/github?connect_session_token={token}&ws_client_id={client}");

@@ -184,3 +184,28 @@ fn odd_requests_are_answered() {
         }
     }
 }
+
+/// The headers count down within a minute, for keys and for tokens apart; nobody is refused (protocol §1.6).
+#[test]
+fn calls_are_counted() {
+    let mut world = World::new();
+    let token = world.session(json!({"tags": {}}));
+    let left = |world: &mut World, path: &str, key: &str| {
+        let key = format!("Bearer {key}");
+        let headers = world.send("GET", path, &[("Authorization", &key)], "").reply.headers;
+        let number = |name: &str| headers.get(name).and_then(|value| value.parse::<i64>().ok());
+        (number("x-ratelimit-remaining"), number("x-ratelimit-reset"))
+    };
+    let reset = world.now.as_second() + 60;
+    assert_eq!(left(&mut world, "/integrations", API_KEY), (Some(198), Some(reset)));
+    assert_eq!(left(&mut world, "/connect/session", &token), (Some(199), Some(reset)));
+    assert_eq!(left(&mut world, "/integrations", API_KEY), (Some(197), Some(reset)));
+    for _ in 0..300 {
+        left(&mut world, "/integrations", API_KEY);
+    }
+    assert_eq!(left(&mut world, "/integrations", API_KEY), (Some(0), Some(reset)));
+    // A wrong key reaches no counter.
+    assert_eq!(left(&mut world, "/integrations", "nope"), (None, None));
+    world.now += SignedDuration::from_secs(60);
+    assert_eq!(left(&mut world, "/integrations", API_KEY), (Some(199), Some(reset + 60)));
+}
