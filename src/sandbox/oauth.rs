@@ -21,6 +21,8 @@ use crate::http::Reply;
 /// What a provider says about a failed authorization, in the order Nango repeats it (protocol §3.5).
 const PROVIDER_ERRORS: [&str; 6] =
     ["error", "error_description", "error_reason", "error_uri", "status_code", "error_message"];
+/// Stands before the connection config in Nango's message about one that is incomplete.
+const CONFIG_SENT: &str = ". Provided Connection Config: ";
 
 /// An authorization that the browser has begun: what the `state` parameter stands for. It is good for one callback.
 pub struct Flow {
@@ -63,10 +65,9 @@ impl Failure<'_> {
             });
             turn.messages.push(SocketMessage { client: client.to_owned(), text: message.to_string() });
         }
-        turn.events.push(Event::Refused {
-            integration: self.integration.to_owned(),
-            error: self.description.to_owned(),
-        });
+        // The client is told the parameters it sent, which may be secret; an event is not.
+        let error = self.description.split(CONFIG_SENT).next().unwrap_or_default().to_owned();
+        turn.events.push(Event::Refused { integration: self.integration.to_owned(), error });
         pages::callback_failed(self.page)
     }
 }
@@ -103,7 +104,7 @@ impl State {
             let url = provider_text(integration.provider, field);
             if placeholders(url).any(|name| text(&config, name).is_none_or(str::is_empty)) {
                 let text = format!(
-                    "Missing Connection Config param(s) in Auth request to interpolate url {url}. Provided Connection Config: {}",
+                    "Missing Connection Config param(s) in Auth request to interpolate url {url}{CONFIG_SENT}{}",
                     Value::Object(config)
                 );
                 return Err(fail(turn, &connection_id, "url_param_err", &text));

@@ -49,10 +49,18 @@ fn oauth_tokens_expire_where_the_providers_do() {
     assert_ne!(refreshed["credentials"]["access_token"], fresh["credentials"]["access_token"]);
     assert_eq!(refreshed["credentials"]["expires_at"], "2026-11-24T10:45:01.000Z");
 
-    let missing =
-        world.send("GET", &format!("/oauth/connect/zendesk?connect_session_token={token}"), &[], "").reply;
-    assert_eq!(missing.status, 400);
-    assert!(text(&missing).contains("Missing Connection Config param(s) in Auth request to interpolate url https://${connectionConfig.subdomain}.zendesk.com/oauth/authorizations/new. Provided Connection Config: {}"));
+    let target = format!("/oauth/connect/zendesk?connect_session_token={token}&params[secret]=s3cret");
+    let missing = world.send("GET", &target, &[], "");
+    assert_eq!(missing.reply.status, 400);
+    let url = "https://${connectionConfig.subdomain}.zendesk.com/oauth/authorizations/new";
+    let message = format!("Missing Connection Config param(s) in Auth request to interpolate url {url}");
+    let shown = text(&missing.reply).replace("\\&quot;", "\"").replace("&quot;", "\"");
+    assert!(
+        shown.contains(&format!("{message}. Provided Connection Config: {{\"secret\":\"s3cret\"}}")),
+        "{shown}"
+    );
+    // An event tells no value that was typed.
+    assert_eq!(missing.events[0], Event::Refused { integration: "zendesk".to_owned(), error: message });
 }
 
 #[test]
