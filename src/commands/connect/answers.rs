@@ -102,7 +102,9 @@ pub fn gather(
                 .or_else(|| current(&given.current, &input.name)),
             Place::Credentials | Place::Assertion => file.remove(&input.name),
         };
-        let empty_is_fine = provider.auth_mode == "BASIC" && input.place == Place::Credentials;
+        let known = known.or_else(|| input.field.default_value.clone().map(Secret::new));
+        let empty_is_fine =
+            provider.auth_mode == "BASIC" && input.place == Place::Credentials && !input.field.hidden;
         let value = match known {
             Some(value) => value,
             None if later => {

@@ -28,9 +28,9 @@ pub struct Input {
 }
 
 impl Input {
-    /// Whether connecting fails, now or later, without it.
+    /// Whether connecting fails, now or later, without it. Nobody can be asked for what is hidden.
     pub fn required(&self) -> bool {
-        !self.field.optional && self.field.default_value.is_none()
+        !self.field.optional && !self.field.hidden && self.field.default_value.is_none()
     }
 
     /// Its label.
@@ -69,7 +69,6 @@ pub fn inputs(provider: &Provider, integration: &Integration) -> Vec<Input> {
     place(Place::ConnectionConfig, config)
         .chain(place(Place::Credentials, credentials))
         .chain(place(Place::Assertion, assertion))
-        .filter(|input| !input.field.hidden)
         .collect()
 }
 
@@ -182,8 +181,8 @@ mod tests {
         };
         let preconfigured = json!({"preconfigured_credentials": ["dppKey"]});
         let fields = asked(two_step, preconfigured);
-        assert_eq!(names(&fields), ["a!", "b!", "clientId!", "dppKey", "privateKey!"]);
-        assert_eq!((fields[0].1, fields[4].1), (Place::ConnectionConfig, Place::Assertion));
+        assert_eq!(names(&fields), ["a!", "b!", "hid", "clientId!", "dppKey", "privateKey!"]);
+        assert_eq!((fields[0].1, fields[5].1), (Place::ConnectionConfig, Place::Assertion));
         let mode = |mode: &str| names(&asked(json!({"name": "p", "auth_mode": mode}), json!({})));
         assert_eq!(mode("API_KEY"), ["apiKey!"]);
         assert_eq!(mode("BASIC"), ["username", "password"]);
