@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{connections, integrations, providers, session_body};
 use crate::cli::connect::Connect;
-use crate::context::{Context, interrupted};
+use crate::context::{Context, unless_interrupted};
 use crate::error::{Error, Kind, Result};
 use crate::nango::auth_flow::{
     Connected, FlowSocket, HeadlessCredentials, Outcome, Poll, Progress, Via, wait,
@@ -34,23 +34,23 @@ pub fn run(context: &Context, args: &Connect) -> Result<()> {
         .map(|bytes| parse_credentials(&bytes))
         .transpose()?;
     context.run_through(async {
-        let (target, credentials) = tokio::select! {
-            biased;
-            () = interrupted() => return Err(Error::interrupted()),
-            prepared = async {
-                let integration = choose(context, args.integration.as_deref(), args.provider.as_deref()).await?;
-                let target = Target::new(context, integration, &args.params).await?;
-                let credentials = target.credentials(context, credentials_file)?;
-                Ok::<_, Error>((target, credentials))
-            } => prepared?,
-        };
+        let (target, credentials) = unless_interrupted(async {
+            let integration =
+                choose(context, args.integration.as_deref(), args.provider.as_deref()).await?;
+            let target = Target::new(context, integration, &args.params).await?;
+            let credentials = target.credentials(context, credentials_file)?;
+            Ok((target, credentials))
+        })
+        .await?;
         let mut built = session_body::owner(&args.owner)?;
         built.request.webhook_url_override = args.webhook_url.clone();
         for remark in &built.remarks {
             context.ui.warn(&harmless(remark));
         }
         let (request, tag) = target.session(built.request);
-        let session = client.create_session(&request).await.map_err(context.failed("mint a session"))?;
+        let minting = client.create_session(&request);
+        let session =
+            unless_interrupted(async { minting.await.map_err(context.failed("mint a session")) }).await?;
         let connected = match credentials {
             Some(credentials) => target.headless(context, client, &session, &credentials).await?,
             None => {
@@ -58,11 +58,13 @@ pub fn run(context: &Context, args: &Connect) -> Result<()> {
                 target.browser(context, client, &session, tag, open).await?.0
             }
         };
-        let connection = client
-            .get_connection(&connected.integration, &connected.connection_id, GetConnection::default())
-            .await
-            .map_err(context.failed("get the new connection"))
-            .map_err(|error| error.hint(format!("the connection exists: {}", connected.connection_id)))?;
+        let (key, id) = (&connected.integration, &connected.connection_id);
+        let connection = unless_interrupted(async {
+            let got = client.get_connection(key, id, GetConnection::default()).await;
+            got.map_err(context.failed("get the new connection"))
+        })
+        .await
+        .map_err(|error| error.hint(format!("the connection exists: {id}")))?;
         if connected.pending {
             context.ui.warn("the connection waits for an organization's approval at the provider");
         }
@@ -217,6 +219,11 @@ impl Target {
             if given.contains_key(&name) {
                 continue;
             }
+            if let (true, Some(value)) = (field.hidden, &field.default_value) {
+                // Nobody is asked for these: a user name alone makes some providers' BASIC.
+                given.insert(name, Secret::new(value.as_str()));
+                continue;
+            }
             if context.ui.may_prompt() && !from_file {
                 given.insert(name.clone(), Secret::new(ask(context, &name, &field)?));
             } else if !field.optional && mode != "BASIC" || mode == "BASIC" && !from_file {
@@ -276,13 +283,11 @@ impl Target {
         credentials: &HeadlessCredentials,
     ) -> Result<Connected> {
         context.ui.note(&format!("connecting {}…", harmless(self.key())));
-        tokio::select! {
-            biased;
-            () = interrupted() => Err(Error::interrupted()),
-            made = client.connect_headless(self.key(), &session.token, &self.params, credentials) => {
-                made.map_err(context.failed("connect"))
-            }
-        }
+        unless_interrupted(async {
+            let made = client.connect_headless(self.key(), &session.token, &self.params, credentials).await;
+            made.map_err(context.failed("connect"))
+        })
+        .await
     }
 
     /// Opens the browser, or prints the link, and waits. A flow that ends without a connection ends its session,
@@ -298,11 +303,7 @@ impl Target {
         tag: Option<String>,
         open: Open,
     ) -> Result<(Connected, Via)> {
-        let ended = tokio::select! {
-            biased;
-            () = interrupted() => Err(Error::interrupted()),
-            ended = self.flow(context, client, session, tag, open) => ended,
-        };
+        let ended = unless_interrupted(self.flow(context, client, session, tag, open)).await;
         if ended.is_err() {
             // Best effort: it ends by itself after 30 minutes.
             let _ = tokio::time::timeout(Duration::from_secs(2), client.delete_session(&session.token)).await;

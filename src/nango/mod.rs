@@ -21,7 +21,7 @@ mod integrations;
 mod providers;
 mod sessions;
 
-pub use client::{Client, Exchange, Retries};
+pub use client::{Client, DEFAULT_TIMEOUT, Exchange, Retries};
 pub use connections::{
     Connection, ConnectionFilter, ConnectionSummary, Credentials, GetConnection, NamedEndUser,
 };
