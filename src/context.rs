@@ -250,7 +250,9 @@ pub fn interrupted() -> impl Future<Output = ()> {
         let handlers = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
         async move {
             // Where no handler can be had, the signal's default does its work.
-            let (Ok(mut interrupt), Ok(mut terminate)) = handlers else { return std::future::pending().await };
+            let (Ok(mut interrupt), Ok(mut terminate)) = handlers else {
+                return std::future::pending().await;
+            };
             tokio::select! {
                 _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}

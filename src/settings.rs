@@ -346,8 +346,11 @@ fn parse_host(host: &Sourced<String>) -> Result<Url> {
     let mut url = Url::parse(host.value.trim()).map_err(|error| wrong().cause(error))?;
     if !url.username().is_empty() || url.password().is_some() {
         // It would be shown wherever the host is.
-        return Err(Error::usage(format!("the host must not hold a user name or password (from {})", host.source))
-            .hint("Nango is told the API key alone: set NANGO_SECRET_KEY"));
+        return Err(Error::usage(format!(
+            "the host must not hold a user name or password (from {})",
+            host.source
+        ))
+        .hint("Nango is told the API key alone: set NANGO_SECRET_KEY"));
     }
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
         return Err(wrong());

@@ -35,8 +35,7 @@ pub fn run(context: &Context, args: &Connect) -> Result<()> {
         .transpose()?;
     context.run_through(async {
         let (target, credentials) = unless_interrupted(async {
-            let integration =
-                choose(context, args.integration.as_deref(), args.provider.as_deref()).await?;
+            let integration = choose(context, args.integration.as_deref(), args.provider.as_deref()).await?;
             let target = Target::new(context, integration, &args.params).await?;
             let credentials = target.credentials(context, credentials_file)?;
             Ok((target, credentials))
@@ -225,6 +224,8 @@ impl Target {
                 continue;
             }
             if context.ui.may_prompt() && !from_file {
+                // Few providers mark their keys as secret; what is typed here is one, but for a user name.
+                let field = Field { secret: field.secret || name != "username", ..field };
                 given.insert(name.clone(), Secret::new(ask(context, &name, &field)?));
             } else if !field.optional && mode != "BASIC" || mode == "BASIC" && !from_file {
                 missing.push((name, field.title.unwrap_or_default()));

@@ -101,7 +101,8 @@ impl Terminal {
         #[cfg(unix)]
         if let Some(modes) = &self.modes {
             // A terminal that is gone needs no restoring.
-            let _ = rustix::termios::tcsetattr(std::io::stdin(), rustix::termios::OptionalActions::Now, modes);
+            let _ =
+                rustix::termios::tcsetattr(std::io::stdin(), rustix::termios::OptionalActions::Now, modes);
         }
         let term = dialoguer::console::Term::stderr();
         let _ = term.show_cursor();

@@ -11,12 +11,14 @@ pub mod raw;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+#[allow(unused_imports)]
 pub use peer::{Answer, Peer, Seen};
+#[allow(unused_imports)]
 pub use rustix::process::Signal;
 use serde_json::Value;
 
@@ -175,7 +177,9 @@ impl Running {
     pub fn stderr_line(&self, part: &str) -> String {
         let mut before = Vec::new();
         let deadline = Instant::now() + PATIENCE;
-        while let Ok(line) = self.stderr_lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+        while let Ok(line) =
+            self.stderr_lines.recv_timeout(deadline.saturating_duration_since(Instant::now()))
+        {
             if line.contains(part) {
                 return line;
             }
