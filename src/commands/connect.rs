@@ -46,7 +46,7 @@ pub fn run(context: &Context, args: &Connect) -> Result<()> {
         for remark in &built.remarks {
             context.ui.warn(&harmless(remark));
         }
-        let (request, tag) = target.session(built.request);
+        let (request, tag) = target.session(built.request, credentials.is_none());
         let minting = client.create_session(&request);
         let session =
             unless_interrupted(async { minting.await.map_err(context.failed("mint a session")) }).await?;
@@ -224,8 +224,6 @@ impl Target {
                 continue;
             }
             if context.ui.may_prompt() && !from_file {
-                // Few providers mark their keys as secret; what is typed here is one, but for a user name.
-                let field = Field { secret: field.secret || name != "username", ..field };
                 given.insert(name.clone(), Secret::new(ask(context, &name, &field)?));
             } else if !field.optional && mode != "BASIC" || mode == "BASIC" && !from_file {
                 missing.push((name, field.title.unwrap_or_default()));
@@ -251,9 +249,13 @@ impl Target {
         }
     }
 
-    /// The session for one flow of this integration, and the value of the tag that only it has.
-    pub fn session(&self, mut request: SessionRequest) -> (SessionRequest, Option<String>) {
+    /// The session for one flow of this integration. A flow in a browser gets a tag that only it has, to be found
+    /// by; that tag's value is returned.
+    pub fn session(&self, mut request: SessionRequest, in_browser: bool) -> (SessionRequest, Option<String>) {
         request.allowed_integrations = Some(vec![self.key().to_owned()]);
+        if !in_browser {
+            return (request, None);
+        }
         let user = request.end_user.as_ref();
         // These become tags, too (protocol §2.1).
         let generated = user.map_or(0, |user| {

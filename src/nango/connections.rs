@@ -143,7 +143,8 @@ impl Connection {
     }
 }
 
-fn looks_secret(name: &str) -> bool {
+/// Whether a field of that name holds a secret, as far as a name can tell.
+pub fn looks_secret(name: &str) -> bool {
     let name = name.to_lowercase();
     ["secret", "token", "password", "key", "credential", "assertion", "jwt"]
         .iter()

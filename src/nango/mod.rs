@@ -23,7 +23,7 @@ mod sessions;
 
 pub use client::{Client, DEFAULT_TIMEOUT, Exchange, Retries};
 pub use connections::{
-    Connection, ConnectionFilter, ConnectionSummary, Credentials, GetConnection, NamedEndUser,
+    Connection, ConnectionFilter, ConnectionSummary, Credentials, GetConnection, NamedEndUser, looks_secret,
 };
 pub use fault::{ApiError, Fault, Issue};
 pub use integrations::Integration;
