@@ -100,7 +100,8 @@ fn hints(api: &ApiError, missing_integration: bool, settings: &Settings) -> Vec<
         Some("forbidden") => {
             format!("give {key} that scope in the dashboard's Environment settings, API keys, or use another key")
         }
-        Some("too_many_request") => match api.retry_after {
+        // Limiters before Nango say it in words of their own.
+        _ if api.status == 429 => match api.retry_after {
             Some(wait) => format!("the rate limit is used up: try again in {} s", wait.as_secs() + 1),
             None => "the rate limit is used up: try again in a minute".to_owned(),
         },

@@ -61,7 +61,9 @@ pub fn run(process: Process) -> u8 {
         Err(error) => (None, Some(error)),
     };
     let no_input = globals.no_input || vars.get("CI").is_some_and(|ci| !ci.is_empty() && ci != "false");
-    let format = Format { json: globals.json, jq, quiet: globals.quiet, no_input };
+    // A filter that cannot be read asked for JSON all the same.
+    let json = globals.json || globals.jq.is_some();
+    let format = Format { json, jq, quiet: globals.quiet, no_input };
     let ui = make_ui(streams, format, globals.color, &vars);
     let code = |ui: &Ui, error: &Error| {
         if error.kind != error::Kind::ClosedPipe {
