@@ -63,7 +63,8 @@ fn a_usage_error_in_json_says_which_argument() {
 fn a_wrong_key_is_3_and_is_not_shown() {
     let sandbox = SandboxProcess::start();
     let with = |key: &str| sandbox.nango(LIST).env("NANGO_SECRET_KEY", key).run().exits(3).no_data();
-    let output = with(OTHER_KEY).says("unknown_account").says("5a9d…beef").says("environment NANGO_SECRET_KEY");
+    let output =
+        with(OTHER_KEY).says("unknown_account").says("5a9d…beef").says("environment NANGO_SECRET_KEY");
     assert!(!output.stderr.contains(OTHER_KEY), "{output:?}");
     let output = with("sk-not-a-uuid-s3cr3t").says("invalid_secret_key_format");
     assert!(!output.stderr.contains("s3cr3t"), "{output:?}");
@@ -83,7 +84,11 @@ fn a_wrong_key_is_3_and_is_not_shown() {
 fn what_is_not_there_is_4_and_what_is_refused_is_5() {
     let sandbox = SandboxProcess::start();
     sandbox.nango(["integrations", "get", "nope"]).run().exits(4);
-    sandbox.nango(["session", "create", "--integration", "nope"]).run().exits(4).says("allowed_integrations.0");
+    sandbox
+        .nango(["session", "create", "--integration", "nope"])
+        .run()
+        .exits(4)
+        .says("allowed_integrations.0");
     let tags: Vec<String> = (0..11).map(|n| format!("k{n}=v")).collect();
     let args = tags.iter().flat_map(|tag| ["--tag", tag.as_str()]);
     let error = sandbox.nango(["session", "create", "--json"]).args(args).run().exits(5).no_data().error();
@@ -112,7 +117,13 @@ fn a_dead_host_is_6_and_comes_with_a_hint() {
 fn html_is_not_nango() {
     let html = || Answer::new(200, "text/html; charset=utf-8", "<html>\u{1b}[31mDashboard</html>");
     let peer = Peer::new().expect("GET /integrations", html());
-    let output = peer.nango(LIST).run().exits(1).no_data().says("which is not Nango's API").says("check the API's base URL");
+    let output = peer
+        .nango(LIST)
+        .run()
+        .exits(1)
+        .no_data()
+        .says("which is not Nango's API")
+        .says("check the API's base URL");
     assert!(!output.stderr.contains("Dashboard"), "{output:?}");
     let peer = Peer::new().expect("GET /integrations", html());
     assert_eq!(peer.nango(LIST).args(["--json"]).run().exits(1).error()["code"], "not_nango");
@@ -129,7 +140,9 @@ fn html_is_not_nango() {
 
 #[test]
 fn json_of_another_shape_quotes_nothing() {
-    for body in [r#"{"data":"s3cr3t"}"#, r#"{"data":[{"unique_key":["s3cr3t"]}]}"#, "null", "[]", r#"{"data":null}"#] {
+    for body in
+        [r#"{"data":"s3cr3t"}"#, r#"{"data":[{"unique_key":["s3cr3t"]}]}"#, "null", "[]", r#"{"data":null}"#]
+    {
         let peer = Peer::new().expect("GET /integrations", Answer::new(200, "application/json", body));
         let output = peer.nango(LIST).run().exits(1).no_data().says("not what Nango documents");
         assert!(!output.stderr.contains("s3cr3t"), "{output:?}");
@@ -146,7 +159,10 @@ fn a_host_that_never_answers_ends_with_the_timeout() {
     output.says("did not answer within 200ms").says("--timeout");
     assert!(started.elapsed() < Duration::from_secs(5));
     let peer = Peer::new().expect("POST /connect/sessions", Answer::hang());
-    peer.nango(["session", "create", "--timeout", "200ms"]).run().exits(6).says("did not answer within 200ms");
+    peer.nango(["session", "create", "--timeout", "200ms"])
+        .run()
+        .exits(6)
+        .says("did not answer within 200ms");
 }
 
 #[test]
@@ -183,7 +199,9 @@ fn reads_are_repeated_and_counted() {
 fn a_post_that_may_have_been_received_is_sent_once() {
     let peer = Peer::new().expect("POST /connect/sessions", Answer::error(500, "server_error", "oh"));
     peer.nango(["session", "create"]).run().exits(6).says("oh");
-    let cut = RawPeer::answering("HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"data\":");
+    let cut = RawPeer::answering(
+        "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"data\":",
+    );
     Nango::at(&cut.url, ["session", "create"]).run().exits(6).no_data().says("may have received the request");
     assert_eq!(cut.served(), 1);
     let silent = RawPeer::answering("");
@@ -191,15 +209,19 @@ fn a_post_that_may_have_been_received_is_sent_once() {
     assert_eq!(silent.served(), 1);
     // A limit is enforced before anything is done: that one is repeated.
     let limited = Answer::error(429, "too_many_request", "slow down").header("Retry-After", "0");
-    let minted = json!({"data": {"token": "t", "connect_link": "http://x/", "expires_at": "2099-01-01T00:00:00Z"}});
-    let peer =
-        Peer::new().expect("POST /connect/sessions", limited).expect("POST /connect/sessions", Answer::json(minted));
+    let minted =
+        json!({"data": {"token": "t", "connect_link": "http://x/", "expires_at": "2099-01-01T00:00:00Z"}});
+    let peer = Peer::new()
+        .expect("POST /connect/sessions", limited)
+        .expect("POST /connect/sessions", Answer::json(minted));
     assert_eq!(peer.nango(["session", "create", "-q"]).run().ok().value(), "t");
 }
 
 #[test]
 fn a_truncated_answer_to_a_read_is_tried_again() {
-    let cut = RawPeer::answering("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"data\":");
+    let cut = RawPeer::answering(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"data\":",
+    );
     Nango::at(&cut.url, LIST).run().exits(6).no_data();
     assert_eq!(cut.served(), 4);
     let garbage = RawPeer::answering("\u{1b}[31mSSH-2.0-OpenSSH\r\n");
@@ -234,7 +256,8 @@ fn the_servers_words_cannot_touch_the_terminal() {
     let evil = "\u{1b}]0;x\u{7}\u{9b}2J\u{202e}\r";
     let error = json!({"error": {"code": evil, "message": evil, "errors": [{"code": evil, "message": evil, "path": [evil]}]}});
     for format in [&[][..], &["--json"]] {
-        let peer = Peer::new().expect("GET /integrations", Answer::new(400, "application/json", error.to_string()));
+        let peer =
+            Peer::new().expect("GET /integrations", Answer::new(400, "application/json", error.to_string()));
         let output = peer.nango(LIST).args(format.iter().copied()).run().exits(5).no_data();
         let bad = output.stderr.chars().find(|c| (c.is_control() && *c != '\n') || *c == '\u{202e}');
         assert_eq!(bad, None, "{output:?}");
@@ -253,10 +276,12 @@ fn a_key_in_the_hosts_url_is_refused_unseen() {
 
 #[test]
 fn verification_and_auth_flow_have_codes_of_their_own() {
-    let verify = Nango::new(["webhooks", "verify", "--signature", "00", "--json"]).env("NANGO_SECRET_KEY", KEY);
+    let verify =
+        Nango::new(["webhooks", "verify", "--signature", "00", "--json"]).env("NANGO_SECRET_KEY", KEY);
     verify.stdin("{}").run().exits(8).error();
     let provider = json!({"data": {"name": "openai", "display_name": "O", "auth_mode": "API_KEY"}});
-    let integration = json!({"data": {"unique_key": "o", "provider": "openai", "display_name": "O", "logo": ""}});
+    let integration =
+        json!({"data": {"unique_key": "o", "provider": "openai", "display_name": "O", "logo": ""}});
     let session = json!({"data": {"token": "t0k3n", "connect_link": "http://x/", "expires_at": "2099-01-01T00:00:00Z"}});
     let peer = Peer::new()
         .expect("GET /integrations/o", Answer::json(integration))

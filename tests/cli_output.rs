@@ -92,9 +92,13 @@ fn names_from_outside_stay_on_their_line() {
         };
         let peer = Peer::new().expect(call, Answer::json(body.clone()));
         let output = peer.nango(args.iter().copied()).run().ok();
-        let bad = output.stdout.chars().find(|c| (c.is_control() && !"\n\t".contains(*c)) || *c == '\u{202e}');
+        let bad =
+            output.stdout.chars().find(|c| (c.is_control() && !"\n\t".contains(*c)) || *c == '\u{202e}');
         assert_eq!(bad, None, "{output:?}");
-        assert!(output.rows().iter().all(|row| row.len() == if args.len() == 2 { 3 } else { 2 }), "{output:?}");
+        assert!(
+            output.rows().iter().all(|row| row.len() == if args.len() == 2 { 3 } else { 2 }),
+            "{output:?}"
+        );
         // JSON is the same document, with every harmful character escaped.
         let peer = Peer::new().expect(call, Answer::json(body));
         let json = peer.nango(args.iter().copied()).args(["--json"]).run().ok();
@@ -132,7 +136,8 @@ fn a_full_disk_is_said() {
         sandbox.nango(args.iter().copied()).stdout(full()).run().exits(1).says("could not write the output");
     }
     Nango::new(["sandbox", "--port", "0"]).stdout(full()).run().exits(1).says("could not write the output");
-    let listen = Nango::new(["webhooks", "listen", "--port", "0", "--json"]).env("NANGO_SECRET_KEY", common::KEY);
+    let listen =
+        Nango::new(["webhooks", "listen", "--port", "0", "--json"]).env("NANGO_SECRET_KEY", common::KEY);
     listen.stdout(full()).run().exits(1).says("could not write the output");
 }
 
@@ -142,7 +147,11 @@ fn no_stdout_at_all_is_no_panic() {
         let (mut command, _place) = Nango::new([]).into_command();
         command = {
             let mut shell = std::process::Command::new("/bin/sh");
-            shell.env_clear().env("HOME", "/nonexistent").args(["-c", script, "sh"]).arg(command.get_program());
+            shell
+                .env_clear()
+                .env("HOME", "/nonexistent")
+                .args(["-c", script, "sh"])
+                .arg(command.get_program());
             shell
         };
         let output = command.stdin(Stdio::null()).output().expect("a shell");
@@ -159,7 +168,11 @@ fn no_stdout_at_all_is_no_panic() {
 #[test]
 fn quiet_is_the_value_alone() {
     let sandbox = SandboxProcess::start();
-    for args in [&["whoami", "-q"][..], &["session", "create", "-q"], &["connect", "--integration", "unauthenticated", "-q"]] {
+    for args in [
+        &["whoami", "-q"][..],
+        &["session", "create", "-q"],
+        &["connect", "--integration", "unauthenticated", "-q"],
+    ] {
         let output = sandbox.nango(args.iter().copied()).run().ok();
         output.value();
         assert_eq!(output.stderr, "", "{args:?}");

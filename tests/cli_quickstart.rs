@@ -14,10 +14,18 @@ fn a_newcomer_needs_nothing_at_all() {
     let output = Nango::new(["quickstart"]).run().ok();
     let mut from = 0;
     for step in ["sandbox", "session", "auth flow", "webhook", "connection", "Done in"] {
-        let at = output.stdout[from..].find(step).unwrap_or_else(|| panic!("no {step} after the ones before: {output:#?}"));
+        let at = output.stdout[from..]
+            .find(step)
+            .unwrap_or_else(|| panic!("no {step} after the ones before: {output:#?}"));
         from += at;
     }
-    for command in ["$ nango-cli sandbox", "session create", "connect --integration github", "webhooks listen", "connections get"] {
+    for command in [
+        "$ nango-cli sandbox",
+        "session create",
+        "connect --integration github",
+        "webhooks listen",
+        "connections get",
+    ] {
         assert!(output.stdout.contains(command), "no {command}: {output:#?}");
     }
     assert!(output.stdout.contains("signature verified"), "{output:#?}");
@@ -33,7 +41,10 @@ fn json_is_one_document_with_every_step() {
     assert_eq!((&document["ok"], &document["sandbox"]), (&json!(true), &json!(true)));
     for step in document["steps"].as_array().expect("steps") {
         assert_eq!(step["ok"], true, "{step}");
-        assert!(step["took_ms"].is_number() && step["command"].is_string() && step["result"].is_object(), "{step}");
+        assert!(
+            step["took_ms"].is_number() && step["command"].is_string() && step["result"].is_object(),
+            "{step}"
+        );
     }
     let id = document["connection_id"].as_str().expect("an ID");
     assert_eq!(document["steps"][3]["result"]["payload"]["connectionId"], id);
@@ -87,7 +98,8 @@ fn with_a_key_it_is_that_nango() {
 fn a_wrong_signing_key_is_found_out() {
     let nango = SandboxProcess::approving();
     let quickstart = ["quickstart", "--provider", "unauthenticated", "--json"];
-    let output = nango.nango(quickstart).env("NANGO_WEBHOOK_SIGNING_KEY", common::OTHER_KEY).run().exits(8).no_data();
+    let output =
+        nango.nango(quickstart).env("NANGO_WEBHOOK_SIGNING_KEY", common::OTHER_KEY).run().exits(8).no_data();
     let error: Value = serde_json::from_str(output.stderr.lines().last().expect("an error")).expect("JSON");
     assert_eq!(error["error"]["code"], "api_key_used");
     assert!(!output.stderr.contains(KEY), "{output:?}");

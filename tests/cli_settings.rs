@@ -38,7 +38,8 @@ fn each_layer_wins_over_the_next() {
     has(&profile, "api_key", "1111…1111", "profile work");
     has(&profile, "webhook_signing_key", "2222…2222", "profile work");
 
-    let dotenv = "NANGO_HOSTPORT=https://dotenv.example\nNANGO_SECRET_KEY='33333333-3333-4333-8333-333333333333'\n";
+    let dotenv =
+        "NANGO_HOSTPORT=https://dotenv.example\nNANGO_SECRET_KEY='33333333-3333-4333-8333-333333333333'\n";
     let dotenv = || start().profiles(PROFILES, 0o600).file(".env", dotenv);
     has(&whoami(dotenv()), "host", "https://dotenv.example", ".env NANGO_HOSTPORT");
     has(&whoami(dotenv()), "api_key", "3333…3333", ".env NANGO_SECRET_KEY");
@@ -48,7 +49,8 @@ fn each_layer_wins_over_the_next() {
     has(&whoami(environment()), "host", "https://env.example", "environment NANGO_SERVER_URL");
     has(&whoami(environment()), "api_key", "5a9d…0001", "environment NANGO_API_KEY");
 
-    let option = environment().file("key", format!("{OTHER_KEY}\n")).args(["--host", "http://option.example:1/"]);
+    let option =
+        environment().file("key", format!("{OTHER_KEY}\n")).args(["--host", "http://option.example:1/"]);
     let option = whoami(option.args(["--secret-key-file", "key", "--signing-key-file", "key"]));
     has(&option, "host", "http://option.example:1", "option --host");
     has(&option, "api_key", "5a9d…beef", "option --secret-key-file");
@@ -58,7 +60,9 @@ fn each_layer_wins_over_the_next() {
 #[test]
 fn a_typed_profile_goes_before_the_environment() {
     let document = whoami(
-        Nango::new(["--profile", "sandbox"]).env("NANGO_SECRET_KEY", OTHER_KEY).file(".env", "NANGO_HOSTPORT=http://x.example"),
+        Nango::new(["--profile", "sandbox"])
+            .env("NANGO_SECRET_KEY", OTHER_KEY)
+            .file(".env", "NANGO_HOSTPORT=http://x.example"),
     );
     has(&document, "host", "http://127.0.0.1:3003", "profile sandbox");
     has(&document, "api_key", "5a9d…0001", "profile sandbox");
@@ -79,11 +83,15 @@ fn the_environments_name_picks_its_key() {
         Nango::new(["--env", "prod"]).env("NANGO_SECRET_KEY_PROD", OTHER_KEY).env("NANGO_SECRET_KEY", KEY),
     );
     has(&document, "api_key", "5a9d…beef", "environment NANGO_SECRET_KEY_PROD");
-    let document = whoami(Nango::new([]).env("NANGO_ENV", "prod").file(".env", format!("NANGO_SECRET_KEY_PROD={OTHER_KEY}")));
+    let document = whoami(
+        Nango::new([]).env("NANGO_ENV", "prod").file(".env", format!("NANGO_SECRET_KEY_PROD={OTHER_KEY}")),
+    );
     has(&document, "environment", "prod", "environment NANGO_ENV");
     has(&document, "api_key", "5a9d…beef", ".env NANGO_SECRET_KEY_PROD");
     // CI systems set variables that they have no value for.
-    let document = whoami(Nango::new([]).env("NANGO_SECRET_KEY", "").env("NANGO_HOSTPORT", " ").env("NANGO_API_KEY", KEY));
+    let document = whoami(
+        Nango::new([]).env("NANGO_SECRET_KEY", "").env("NANGO_HOSTPORT", " ").env("NANGO_API_KEY", KEY),
+    );
     has(&document, "api_key", "5a9d…0001", "environment NANGO_API_KEY");
     has(&document, "host", "https://api.nango.dev", "default");
 }
@@ -137,10 +145,14 @@ fn a_broken_profiles_file_is_named_and_not_quoted() {
 
 #[test]
 fn a_dotenv_that_is_another_programs_does_no_harm() {
-    for odd in [&b"not a variable\nNANGO_SECRET_KEY=k\n"[..], b"\xff\xfe\x00", b"", b"A='unclosed\nNANGO_X=1"] {
+    for odd in [&b"not a variable\nNANGO_SECRET_KEY=k\n"[..], b"\xff\xfe\x00", b"", b"A='unclosed\nNANGO_X=1"]
+    {
         Nango::new(["whoami"]).file(".env", odd).run().ok();
     }
-    let mixed = whoami(Nango::new([]).file(".env", "what is this\nexport NANGO_HOSTPORT=http://d.example # yes\nPATH=/evil\n"));
+    let mixed = whoami(
+        Nango::new([])
+            .file(".env", "what is this\nexport NANGO_HOSTPORT=http://d.example # yes\nPATH=/evil\n"),
+    );
     has(&mixed, "host", "http://d.example", ".env NANGO_HOSTPORT");
 }
 

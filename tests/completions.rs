@@ -19,13 +19,20 @@ fn the_committed_scripts_are_current() {
         .collect();
     committed.sort();
     assert_eq!(committed, ["_nango-cli", "_nango-cli.ps1", "nango-cli.bash", "nango-cli.fish"]);
-    let shells =
-        [("bash", "nango-cli.bash"), ("zsh", "_nango-cli"), ("fish", "nango-cli.fish"), ("powershell", "_nango-cli.ps1")];
+    let shells = [
+        ("bash", "nango-cli.bash"),
+        ("zsh", "_nango-cli"),
+        ("fish", "nango-cli.fish"),
+        ("powershell", "_nango-cli.ps1"),
+    ];
     for (shell, file) in shells {
         let current = Nango::new(["completions", shell]).run().ok().stdout;
         let committed = std::fs::read_to_string(directory.join(file)).expect("a committed script");
         // Not assert_eq!: nobody reads two scripts side by side.
-        assert!(current == committed, "completions/{file} is not what the binary prints; make all of them anew:\n{MADE_BY}");
+        assert!(
+            current == committed,
+            "completions/{file} is not what the binary prints; make all of them anew:\n{MADE_BY}"
+        );
     }
 }
 
