@@ -176,6 +176,7 @@ fn get_and_delete_read_the_token_from_stdin_or_a_file_and_need_no_key() {
     keyless(&["session", "delete"]).stdin(&token).run().ok().no_data().says("no longer works");
     keyless(&["session", "delete"]).stdin(&token).run().exits(4).says("unknown_connect_session_token");
     keyless(&["session", "get"]).stdin(&token).run().exits(3).says("mint a new one");
+    keyless(&["session", "get"]).stdin("sk-1").run().exits(3).says("begins with nango_connect_session_");
     keyless(&["session", "delete"]).run().exits(2).says("the session token is empty");
     keyless(&["session", "get", "--token-file", "nope"])
         .run()

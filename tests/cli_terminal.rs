@@ -63,7 +63,7 @@ impl Terminal {
     }
 
     /// Ctrl-C at a prompt: exit code 130, the words for it, and a terminal as it was.
-    fn is_interrupted(mut self) {
+    fn ends_interrupted(mut self) {
         self.presses('c');
         self.sees("interrupted");
         self.sees("code=130");
@@ -115,13 +115,13 @@ fn ctrl_c_at_each_prompt_is_130_and_leaves_the_terminal_as_it_was() {
     let sandbox = SandboxProcess::start();
     let mut hidden = Terminal::in_a_shell(openai(&sandbox));
     hidden.sees("API Key");
-    hidden.is_interrupted();
+    hidden.ends_interrupted();
     let mut open = Terminal::in_a_shell(sandbox.nango(["connect", "--provider", "zendesk"]));
     open.sees("Zendesk Domain");
-    open.is_interrupted();
+    open.ends_interrupted();
     let mut token = Terminal::in_a_shell(sandbox.nango(["session", "get"]));
     token.sees("Session token");
-    token.is_interrupted();
+    token.ends_interrupted();
     let peer = Peer::new().expect("GET /integrations", two());
     let mut choice = Terminal::in_a_shell(peer.nango(["connect", "--provider", "github"]));
     choice.sees("gh-b");
@@ -155,7 +155,7 @@ fn ctrl_c_while_waiting_for_the_end_user() {
     let sandbox = SandboxProcess::start();
     let mut terminal = Terminal::in_a_shell(sandbox.nango(["connect", "--provider", "github"]));
     terminal.sees("Ctrl-C ends the session");
-    terminal.is_interrupted();
+    terminal.ends_interrupted();
     for args in [&["sandbox", "--port", "0"][..], &["webhooks", "listen", "--port", "0"]] {
         let mut terminal = Terminal::in_a_shell(sandbox.nango(args.iter().copied()));
         terminal.sees("Ctrl-C");
@@ -265,5 +265,5 @@ fn without_a_browser_the_link_is_there() {
     let before = terminal.sees("/oauth/connect/github");
     assert!(before.contains("Open this link"), "{before}");
     terminal.sees("Ctrl-C");
-    terminal.is_interrupted();
+    terminal.ends_interrupted();
 }
