@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use crate::error::{Error, Result};
-use crate::nango::{Client, Exchange, Fault};
+use crate::nango::{Client, DEFAULT_TIMEOUT, Exchange, Fault};
 use crate::settings::Settings;
 use crate::ui::Ui;
 
@@ -87,8 +87,9 @@ impl Context {
 
     fn new_client(&self, key: Option<crate::secret::Secret>) -> Client {
         let mut client = Client::new(self.settings.host.value.clone(), key);
-        if let Some(timeout) = self.timeout.filter(|_| !self.waits) {
-            client = client.with_timeout(timeout);
+        if let Some(timeout) = self.timeout {
+            // No single call outlasts the whole wait, and a long wait makes no call more patient.
+            client = client.with_timeout(if self.waits { timeout.min(DEFAULT_TIMEOUT) } else { timeout });
         }
         if self.verbose {
             let (sender, receiver) = mpsc::unbounded_channel();
@@ -107,14 +108,7 @@ impl Context {
     /// # Errors
     /// The future's own, or [`Kind::Interrupted`](crate::error::Kind::Interrupted).
     pub fn run<T>(&self, future: impl Future<Output = Result<T>>) -> Result<T> {
-        self.run_through(async {
-            tokio::select! {
-                // The handler must be in place before the work starts.
-                biased;
-                () = interrupted() => Err(Error::interrupted()),
-                result = future => result,
-            }
-        })
+        self.run_through(unless_interrupted(future))
     }
 
     /// As [`Context::run`], for a future that watches for Ctrl-C itself because it has something to end.
@@ -170,6 +164,13 @@ impl Context {
             return Err(Error::usage(format!("standard input cannot be both {other} and {what}"))
                 .hint("give one of them a file"));
         }
+        if self.ui.stdin_terminal() {
+            if !self.ui.may_prompt() {
+                return Err(Error::usage(format!("{what} would have to be typed here"))
+                    .hint("pipe it in, or name a file"));
+            }
+            self.ui.note(&format!("type or paste {what}, then end it with Ctrl-D on a line of its own"));
+        }
         read_limited(&mut *self.stdin.borrow_mut(), what)
     }
 
@@ -214,8 +215,11 @@ pub struct Input {
 /// # Errors
 /// A usage error that names the file.
 pub fn read_file(path: &Path, what: &str) -> Result<Vec<u8>> {
-    let mut file = std::fs::File::open(path)
-        .map_err(|error| Error::usage(format!("cannot read {what} from {}", path.display())).cause(error))?;
+    let cannot = |error| Error::usage(format!("cannot read {what} from {}", path.display())).cause(error);
+    let mut file = std::fs::File::open(path).map_err(cannot)?;
+    if file.metadata().is_ok_and(|file| file.is_dir()) {
+        return Err(cannot(std::io::ErrorKind::IsADirectory.into()));
+    }
     read_limited(&mut file, what)
 }
 
@@ -235,19 +239,42 @@ pub fn read_limited(stream: &mut dyn Read, what: &str) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Ctrl-C, or SIGTERM, with which process managers and CI end a command.
-pub async fn interrupted() {
+/// Ctrl-C, or SIGTERM, with which process managers and CI end a command. The handlers are in place once this
+/// returns, before the future is first looked at: whoever is told "ready" may end the command at once.
+///
+/// Call it inside a runtime. From the first call on the operating system no longer ends the process by itself.
+pub fn interrupted() -> impl Future<Output = ()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
-        tokio::select! {
-            Ok(()) = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
+        let handlers = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+        async move {
+            // Where no handler can be had, the signal's default does its work.
+            let (Ok(mut interrupt), Ok(mut terminate)) = handlers else {
+                return std::future::pending().await;
+            };
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
         }
     }
     #[cfg(not(unix))]
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+    async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+/// `future`, or the error of an interrupt, whichever comes first.
+///
+/// # Errors
+/// The future's own, or [`Kind::Interrupted`](crate::error::Kind::Interrupted).
+pub async fn unless_interrupted<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::select! {
+        biased;
+        () = interrupted() => Err(Error::interrupted()),
+        result = future => result,
     }
 }

@@ -93,6 +93,9 @@ fn hints(api: &ApiError, missing_integration: bool, settings: &Settings) -> Vec<
         Some("invalid_secret_key_format") => {
             format!("{key} is not an API key: those are UUIDs, from the dashboard's Environment settings, API keys")
         }
+        Some("invalid_connect_session_token_format") => {
+            "a session token begins with nango_connect_session_: mint one with `nango-cli session create -q`".to_owned()
+        }
         Some("unknown_connect_session_token") => "the session has expired (30 minutes) or was deleted: mint a new one".to_owned(),
         Some("forbidden") if api.message.as_deref().is_some_and(|text| text.contains("docs connect")) => {
             "leave out --docs-url: this Nango's plan does not allow it".to_owned()
@@ -100,7 +103,8 @@ fn hints(api: &ApiError, missing_integration: bool, settings: &Settings) -> Vec<
         Some("forbidden") => {
             format!("give {key} that scope in the dashboard's Environment settings, API keys, or use another key")
         }
-        Some("too_many_request") => match api.retry_after {
+        // Limiters before Nango say it in words of their own.
+        _ if api.status == 429 => match api.retry_after {
             Some(wait) => format!("the rate limit is used up: try again in {} s", wait.as_secs() + 1),
             None => "the rate limit is used up: try again in a minute".to_owned(),
         },

@@ -50,10 +50,10 @@ pub struct Process {
 /// Runs one command and returns the process's exit code. May be called more than once.
 pub fn run(process: Process) -> u8 {
     let Process { args, vars, directory, stdin, streams } = process;
-    let json = args.iter().any(|arg| arg == "--json");
+    let given = Given::of(&args);
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error, json, streams, &vars),
+        Err(error) => return usage(&error, given, streams, &vars),
     };
     let Cli { globals, command } = cli;
     let filter = globals.jq.as_deref().map(ui::jq::Filter::compile);
@@ -62,7 +62,9 @@ pub fn run(process: Process) -> u8 {
         Err(error) => (None, Some(error)),
     };
     let no_input = globals.no_input || vars.get("CI").is_some_and(|ci| !ci.is_empty() && ci != "false");
-    let format = Format { json: globals.json, jq, quiet: globals.quiet, no_input };
+    // A filter that cannot be read asked for JSON all the same.
+    let json = globals.json || globals.jq.is_some();
+    let format = Format { json, jq, quiet: globals.quiet, no_input };
     let ui = make_ui(streams, format, globals.color, &vars);
     let code = |ui: &Ui, error: &Error| {
         if error.kind != error::Kind::ClosedPipe {
@@ -105,6 +107,9 @@ fn settle(
             context::read_file(path, what)?
         } else if let Some(other) = taken_by.replace(what) {
             return Err(Error::usage(format!("standard input cannot be both {other} and {what}")));
+        } else if ui.stdin_terminal() {
+            return Err(Error::usage(format!("{what} would be seen while it is typed"))
+                .hint("pipe it in, or name a file that only you can read"));
         } else {
             context::read_limited(&mut *stdin, what)?
         };
@@ -139,30 +144,70 @@ fn make_ui(streams: Streams, format: Format, color: ColorChoice, vars: &BTreeMap
     Ui::new(streams, format, color, set("NO_COLOR"), forced)
 }
 
+/// What decides how a wrong command line is answered, found without understanding the rest of it.
+struct Given {
+    json: bool,
+    color: ColorChoice,
+}
+
+impl Given {
+    fn of(args: &[OsString]) -> Self {
+        let options: Vec<&str> =
+            args.iter().map(|arg| arg.to_str().unwrap_or_default()).take_while(|arg| *arg != "--").collect();
+        let json = options.iter().any(|arg| *arg == "--json" || *arg == "--jq" || arg.starts_with("--jq="));
+        let color = options.iter().enumerate().find_map(|(at, arg)| match arg.strip_prefix("--color")? {
+            "" => options.get(at + 1).copied(),
+            value => value.strip_prefix('='),
+        });
+        let color = color.and_then(|color| <ColorChoice as clap::ValueEnum>::from_str(color, false).ok());
+        Given { json, color: color.unwrap_or_default() }
+    }
+}
+
 /// `--help` and `--version` are no errors; a real one is said as every other, JSON included.
-fn usage(error: &clap::Error, json: bool, streams: Streams, vars: &BTreeMap<String, String>) -> u8 {
+fn usage(error: &clap::Error, given: Given, streams: Streams, vars: &BTreeMap<String, String>) -> u8 {
     use clap::error::ErrorKind;
-    let ansi = |ui: &Ui, stdout: bool| {
+    let ansi = |colour: bool| {
         let text = error.render();
-        let colour = if stdout { ui.colours_stdout() } else { ui.colours_stderr() };
         if colour { text.ansi().to_string() } else { text.to_string() }
     };
-    let ui = make_ui(streams, Format { json, ..Format::default() }, ColorChoice::Auto, vars);
+    let ui = make_ui(streams, Format { json: given.json, ..Format::default() }, given.color, vars);
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let text = ansi(&ui, true);
-            ui.raw(text.as_bytes()).map_or_else(|error| error.kind.exit_code(), |()| 0)
+            let text = ansi(ui.colours_stdout());
+            ui.raw(text.as_bytes()).map_or_else(
+                |error| {
+                    if error.kind != error::Kind::ClosedPipe {
+                        ui.error(&error);
+                    }
+                    error.kind.exit_code()
+                },
+                |()| 0,
+            )
         }
-        _ if json => {
-            let text = error.to_string();
-            let message = text.trim_start_matches("error: ").lines().next().unwrap_or_default().to_owned();
-            let error = Error::usage(message).hint("see --help");
+        _ if given.json => {
+            let error = as_error(error);
             ui.error(&error);
             error.kind.exit_code()
         }
         _ => {
-            ui.say(ansi(&ui, false).trim_end());
+            ui.say(ansi(ui.colours_stderr()).trim_end());
             error::Kind::Usage.exit_code()
         }
     }
+}
+
+/// clap's block as one error: its first paragraph is the message, its tips are hints.
+fn as_error(error: &clap::Error) -> Error {
+    let text = error.to_string();
+    if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return Error::usage("a command is missing").hint("see --help");
+    }
+    let first = text.trim_start_matches("error: ").split("\n\n").next().unwrap_or_default();
+    let message: Vec<&str> = first.lines().map(str::trim).collect();
+    let mut error = Error::usage(message.join(" "));
+    for tip in text.lines().filter_map(|line| line.trim().strip_prefix("tip: ")) {
+        error = error.hint(tip);
+    }
+    error.hint("see --help")
 }

@@ -183,7 +183,10 @@ impl Profiles {
     /// # Errors
     /// A usage error when the file cannot be read or understood; it never quotes the file.
     pub fn read(path: &Path) -> Result<Self> {
-        let unreadable = || Error::usage(format!("cannot read the profiles in {}", path.display()));
+        let unreadable = || {
+            Error::usage(format!("cannot read the profiles in {}", path.display()))
+                .hint("mend that file, or remove it to start without profiles")
+        };
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Profiles::default()),
@@ -365,6 +368,14 @@ fn parse_host(host: &Sourced<String>) -> Result<Url> {
             .hint(format!("for example {CLOUD} or http://localhost:3003"))
     };
     let mut url = Url::parse(host.value.trim()).map_err(|error| wrong().cause(error))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        // It would be shown wherever the host is.
+        return Err(Error::usage(format!(
+            "the host must not hold a user name or password (from {})",
+            host.source
+        ))
+        .hint("Nango is told the API key alone: set NANGO_SECRET_KEY"));
+    }
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
         return Err(wrong());
     }

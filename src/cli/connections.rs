@@ -11,14 +11,14 @@ pub enum Connections {
     #[command(after_help = "\
 Examples:
   nango-cli connections list
-  nango-cli connections list --tag end_user_id=u_1 -q                     # one connection ID a line
+  nango-cli connections list --tag end_user_id=u_1 -q   # one connection ID a line
   nango-cli connections list --integration github --limit 20 --json")]
     List(List),
     /// Show one connection; credentials are masked
     #[command(after_help = "\
 Examples:
   nango-cli connections get 8d6e2c1e-6c1b-4d7e-9a53-3f2b8f1f6a10
-  nango-cli connections get CONNECTION_ID --integration github --show-credentials --jq .credentials.access_token")]
+  nango-cli connections get CONNECTION_ID --show-credentials --jq .credentials.access_token")]
     Get(Get),
 }
 

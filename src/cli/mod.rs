@@ -101,21 +101,36 @@ pub enum Command {
     /// The whole story once: session → auth flow → webhook → connection
     Quickstart(quickstart::Quickstart),
     /// Connect sessions: the short-lived tokens that let an end user connect
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  nango-cli session create --end-user u_1 --integration github\n  nango-cli session create --end-user u_1 -q | nango-cli session get"
+    )]
     Session(session::Session),
     /// Run one auth flow and wait for its connection
     Connect(connect::Connect),
     /// Connections: one end user's access to one integration
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  nango-cli connections list --tag end_user_id=u_1\n  nango-cli connections get CONNECTION_ID --jq .provider_config_key"
+    )]
     Connections(connections::Connections),
     /// Integrations: the providers configured in this environment
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  nango-cli integrations list\n  nango-cli integrations get github --webhook"
+    )]
     Integrations(integrations::Integrations),
     /// Providers: what Nango can connect to
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  nango-cli providers list --search git\n  nango-cli providers get zendesk"
+    )]
     Providers(providers::Providers),
     /// Webhooks: receive, verify and sign what Nango sends
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  nango-cli webhooks listen\n  nango-cli webhooks verify --signature \"$SIG\" < body.json"
+    )]
     Webhooks(webhooks::Webhooks),
     /// An offline Nango on this machine
     Sandbox(sandbox::Sandbox),

@@ -10,7 +10,8 @@ use clap::Args;
 Examples:
   nango-cli sandbox
   nango-cli sandbox --port 0 --auto-approve --webhook-url http://127.0.0.1:4000
-  NANGO_HOSTPORT=http://127.0.0.1:3003 NANGO_SECRET_KEY=5a9db0c5-0000-4000-8000-000000000001 npm test
+  export NANGO_HOSTPORT=http://127.0.0.1:3003                             # for any Nango SDK
+  export NANGO_SECRET_KEY=5a9db0c5-0000-4000-8000-000000000001
   nango-cli --profile sandbox connect --provider github")]
 pub struct Sandbox {
     /// The port; 0 picks a free one

@@ -28,7 +28,8 @@ Examples:
     #[command(after_help = "\
 Examples:
   nango-cli session get --token-file token.txt
-  nango-cli session create --end-user u_1 -q | nango-cli session get")]
+  nango-cli session create --end-user u_1 -q | nango-cli session get
+  echo \"$TOKEN\" | nango-cli session get -q                    # the integrations it allows")]
     Get(Token),
     /// End a session now; its token stops working
     #[command(after_help = "\

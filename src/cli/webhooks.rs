@@ -14,8 +14,8 @@ pub enum Webhooks {
     #[command(after_help = "\
 Examples:
   nango-cli webhooks listen
-  nango-cli webhooks listen --until type=auth --timeout 2m --json         # exits 0 on the first match, 7 if none
-  nango-cli webhooks listen --ready-file r.json -- npm test               # runs it once ready; exits with its code
+  nango-cli webhooks listen --until type=auth --timeout 2m --json   # 0 on a match, 7 if none
+  nango-cli webhooks listen --ready-file r.json -- npm test   # exits with its code
   nango-cli webhooks listen --print pretty --port 0")]
     Listen(Listen),
     /// Check the signature of a body, and explain one that does not match
@@ -28,7 +28,7 @@ Examples:
     #[command(after_help = "\
 Examples:
   nango-cli webhooks sign < body.json
-  nango-cli webhooks sign -q --body body.json                             # the X-Nango-Hmac-Sha256 value alone")]
+  nango-cli webhooks sign -q --body body.json   # the X-Nango-Hmac-Sha256 value alone")]
     Sign(Sign),
 }
 

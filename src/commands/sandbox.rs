@@ -33,13 +33,13 @@ pub fn run(context: &Context, args: &Args) -> Result<()> {
             }
         })?;
         let mut events = sandbox.events();
+        let mut interrupt = std::pin::pin!(interrupted());
         ready(context, &sandbox.url())?;
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let mut serving = tokio::spawn(sandbox.run(async {
             // A dropped sender stops it, too.
             let _ = stopped.await;
         }));
-        let mut interrupt = std::pin::pin!(interrupted());
         let told = loop {
             tokio::select! {
                 biased;

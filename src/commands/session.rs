@@ -131,7 +131,9 @@ fn get(context: &Context, args: &Token) -> Result<()> {
         let ui = &context.ui;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         if ui.quiet() {
-            return ui.value(&text(&session["endUser"]["id"]));
+            // A session that allows every integration names none.
+            let keys = session["allowed_integrations"].as_array();
+            return keys.into_iter().flatten().try_for_each(|key| ui.value(&text(key)));
         }
         if ui.json() {
             return ui.document(&session);

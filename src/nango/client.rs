@@ -15,7 +15,7 @@ use crate::secret::Secret;
 /// Not `nango-cli/<digits>`: Nango's server takes that for its own CLI and may refuse it (protocol §1.3).
 pub const USER_AGENT: &str = concat!("nango-cli-rs/", env!("CARGO_PKG_VERSION"));
 /// How long a call may take, its repeats included, unless told otherwise.
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How often and how fast a call is repeated.
 #[derive(Clone, Copy, Debug)]

@@ -22,7 +22,7 @@ mod providers;
 mod proxy;
 mod sessions;
 
-pub use client::{Client, Exchange, Retries};
+pub use client::{Client, DEFAULT_TIMEOUT, Exchange, Retries};
 pub use connections::{
     Connection, ConnectionFilter, ConnectionSummary, ConnectionUpdate, Credentials, GetConnection,
     NamedEndUser, looks_secret,

@@ -156,6 +156,11 @@ impl Ui {
         self.stderr_terminal && !self.format.no_input
     }
 
+    /// Whether stdin is a terminal: reading it waits for somebody to type.
+    pub fn stdin_terminal(&self) -> bool {
+        self.stdin_terminal
+    }
+
     /// Whether a person can be asked: stdin and stderr are terminals, and neither `--no-input` nor `CI` forbids it.
     pub fn may_prompt(&self) -> bool {
         self.stdin_terminal && self.stderr_terminal && !self.format.no_input

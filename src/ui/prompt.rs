@@ -1,8 +1,11 @@
 //! Asking a person. Everything is asked on stderr, so that stdout stays data.
 
+use std::sync::mpsc;
+
 use dialoguer::{Input, Password, Select};
 
 use super::{Ui, harmless};
+use crate::context::interrupted;
 use crate::error::{Error, Result};
 
 impl Ui {
@@ -11,7 +14,8 @@ impl Ui {
     /// # Errors
     /// Interrupted by Ctrl-C, or the terminal is gone. Ask only where [`Ui::may_prompt`].
     pub fn ask(&self, question: &str, optional: bool) -> Result<String> {
-        asked(Input::new().with_prompt(harmless(question)).allow_empty(optional).interact_text())
+        let question = harmless(question);
+        asked(move || Input::new().with_prompt(question).allow_empty(optional).interact_text())
     }
 
     /// Asks for a text that is not shown.
@@ -19,7 +23,8 @@ impl Ui {
     /// # Errors
     /// As [`Ui::ask`].
     pub fn ask_secret(&self, question: &str, optional: bool) -> Result<String> {
-        asked(Password::new().with_prompt(harmless(question)).allow_empty_password(optional).interact())
+        let question = harmless(question);
+        asked(move || Password::new().with_prompt(question).allow_empty_password(optional).interact())
     }
 
     /// Lets choose one of `items`; returns its index.
@@ -27,19 +32,81 @@ impl Ui {
     /// # Errors
     /// As [`Ui::ask`]; Escape counts as an interrupt.
     pub fn choose(&self, question: &str, items: &[String]) -> Result<usize> {
-        let items = items.iter().map(|item| harmless(item));
-        let choice = Select::new().with_prompt(harmless(question)).items(items).default(0).interact_opt();
-        asked(choice)?.ok_or_else(Error::interrupted)
+        let items: Vec<String> = items.iter().map(|item| harmless(item)).collect();
+        let question = harmless(question);
+        let choice =
+            asked(move || Select::new().with_prompt(question).items(items).default(0).interact_opt())?;
+        choice.ok_or_else(Error::interrupted)
     }
 }
 
-fn asked<T>(answer: dialoguer::Result<T>) -> Result<T> {
-    answer.map_err(|dialoguer::Error::IO(error)| {
-        // The library hides the cursor while it asks and leaves it so when it is interrupted.
-        let _ = dialoguer::console::Term::stderr().show_cursor();
-        match error.kind() {
-            std::io::ErrorKind::Interrupted => Error::interrupted(),
-            _ => Error::failure("could not ask on the terminal").cause(error),
+/// Runs a dialog on a thread of its own, so that Ctrl-C and SIGTERM end the wait for it: the library reads on
+/// after a signal, and an interrupted read leaves the terminal without echo and without a cursor.
+fn asked<T: Send + 'static>(dialog: impl FnOnce() -> dialoguer::Result<T> + Send + 'static) -> Result<T> {
+    let terminal = Terminal::remember();
+    let (ended, end) = mpsc::channel();
+    let (answered, answer_came) = tokio::sync::oneshot::channel::<()>();
+    let interrupts = ended.clone();
+    let watch = move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let _inside = runtime.enter();
+        let interrupt = interrupted();
+        std::thread::spawn(move || {
+            // Nobody listens any more where the other way of ending came first.
+            let _ = ended.send(dialog().map_err(failed));
+            let _ = answered.send(());
+        });
+        runtime.block_on(async {
+            tokio::select! {
+                // A dropped sender is an answer, too.
+                _ = answer_came => {}
+                () = interrupt => {
+                    let _ = interrupts.send(Err(Error::interrupted()));
+                }
+            }
+        });
+        Ok::<_, std::io::Error>(())
+    };
+    // A runtime cannot be made inside another one's thread, and this may be one.
+    std::thread::spawn(watch);
+    let answer = end.recv().unwrap_or_else(|_| Err(Error::failure("could not ask on the terminal")));
+    if answer.is_err() {
+        terminal.restore();
+    }
+    answer
+}
+
+fn failed(dialoguer::Error::IO(error): dialoguer::Error) -> Error {
+    match error.kind() {
+        std::io::ErrorKind::Interrupted => Error::interrupted(),
+        _ => Error::failure("could not ask on the terminal").cause(error),
+    }
+}
+
+/// How the terminal was before a dialog changed it.
+struct Terminal {
+    #[cfg(unix)]
+    modes: Option<rustix::termios::Termios>,
+}
+
+impl Terminal {
+    fn remember() -> Self {
+        Terminal {
+            #[cfg(unix)]
+            modes: rustix::termios::tcgetattr(std::io::stdin()).ok(),
         }
-    })
+    }
+
+    fn restore(&self) {
+        #[cfg(unix)]
+        if let Some(modes) = &self.modes {
+            // A terminal that is gone needs no restoring.
+            let _ =
+                rustix::termios::tcsetattr(std::io::stdin(), rustix::termios::OptionalActions::Now, modes);
+        }
+        let term = dialoguer::console::Term::stderr();
+        let _ = term.show_cursor();
+        // What is said next begins on a line of its own.
+        let _ = term.write_line("");
+    }
 }

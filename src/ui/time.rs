@@ -20,10 +20,18 @@ pub fn parse_time(text: &str) -> Option<Timestamp> {
     text.parse().ok()
 }
 
-/// `3m ago`, `in 29m`: the larger unit alone.
+/// `3m ago`, `in 30m`: the larger unit alone. What is to come is rounded: a session that was just minted for 30
+/// minutes has 30 left, not 29. What has been is cut, as ages are.
 pub fn relative(time: Timestamp, now: Timestamp) -> String {
-    let seconds = now.duration_since(time).as_secs();
-    let size = seconds.unsigned_abs();
+    let past = now.duration_since(time);
+    let seconds = past.as_secs();
+    let size = match past.unsigned_abs().as_secs_f64().round() as u64 {
+        _ if past.is_positive() => seconds.unsigned_abs(),
+        size @ 0..=59 => size,
+        size @ 60..=3569 => (size + 30) / 60 * 60,
+        size @ 3570..=84_599 => (size + 1800) / 3600 * 3600,
+        size => size + 43_200,
+    };
     let text = match size {
         0..=59 => format!("{size}s"),
         60..=3599 => format!("{}m", size / 60),
@@ -32,7 +40,7 @@ pub fn relative(time: Timestamp, now: Timestamp) -> String {
     };
     if size < 5 {
         "now".to_owned()
-    } else if seconds > 0 {
+    } else if past.is_positive() {
         format!("{text} ago")
     } else {
         format!("in {text}")
@@ -63,7 +71,11 @@ mod tests {
         let now: Timestamp = "2026-11-24T12:00:00Z".parse().unwrap();
         let at = |text: &str| relative(parse_time(text).unwrap(), now);
         assert_eq!(at("2026-11-24T11:57:00.123456+00:00"), "2m ago");
-        assert_eq!(at("2026-11-24T12:29:59Z"), "in 29m");
+        assert_eq!(at("2026-11-24T12:29:59.900Z"), "in 30m");
+        assert_eq!(at("2026-11-24T12:29:29Z"), "in 29m");
+        assert_eq!(at("2026-11-24T12:00:59.600Z"), "in 1m");
+        assert_eq!(at("2026-11-24T12:59:31Z"), "in 1h");
+        assert_eq!(at("2026-11-25T11:45:00Z"), "in 1d");
         assert_eq!(at("2026-11-20T12:00:00Z"), "4d ago");
         assert_eq!(at("2026-11-24T12:00:00Z"), "now");
     }

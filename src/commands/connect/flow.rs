@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use url::Url;
 
-use crate::context::{Context, interrupted};
+use crate::context::{Context, unless_interrupted};
 use crate::error::{Error, Kind, Result};
 use crate::fetch::{Call, Fetcher};
 use crate::http::Headers;
@@ -72,11 +72,7 @@ impl Flow<'_> {
     /// # Errors
     /// [`Kind::AuthFlowFailed`], [`Kind::TimedOut`] or [`Kind::Interrupted`].
     pub async fn run(self) -> Result<Ended> {
-        let ended = tokio::select! {
-            biased;
-            () = interrupted() => Err(Error::interrupted()),
-            ended = self.attend() => ended,
-        };
+        let ended = unless_interrupted(self.attend()).await;
         let Err(error) = ended else { return ended };
         let end = self.client.delete_session(&self.session.token);
         Err(match tokio::time::timeout(Duration::from_secs(2), end).await {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{connections, session_body};
 use crate::cli::connect::{Connect, Via as Page};
-use crate::context::{Context, interrupted};
+use crate::context::{Context, unless_interrupted};
 use crate::error::{Error, Kind, Result};
 use crate::nango::auth_flow::{Connected, Credentials, Via};
 use crate::nango::{Client, Connection, GetConnection, Provider, ReconnectRequest, Session, SessionRequest};
@@ -37,12 +37,8 @@ pub fn run(context: &Context, args: &Connect) -> Result<()> {
         .map(|path| CredentialsFile::parse(&context.read_input(path, "the credentials")?))
         .transpose()?;
     context.run_through(async {
-        let prepared = tokio::select! {
-            biased;
-            () = interrupted() => Err(Error::interrupted()),
-            prepared = prepare(context, args, credentials) => prepared,
-        };
-        prepared?.connect(context, args).await
+        let prepared = unless_interrupted(prepare(context, args, credentials)).await?;
+        prepared.connect(context, args).await
     })
 }
 
@@ -98,7 +94,7 @@ pub async fn provider(context: &Context, name: &str) -> Result<Provider> {
 impl Prepared {
     async fn connect(self, context: &Context, args: &Connect) -> Result<()> {
         let client = context.client()?;
-        let (session, tag) = self.mint(context, client, args).await?;
+        let (session, tag) = unless_interrupted(self.mint(context, client, args)).await?;
         let (connected, told) = match &self.answers.credentials {
             Some(credentials) => {
                 let params = &self.answers.params;
@@ -126,19 +122,22 @@ impl Prepared {
                 connected.connection_id, connected.integration
             ))
         };
-        self.restore(context, client, &connected).await.map_err(exists)?;
-        let connection = client
-            .get_connection(&connected.integration, &connected.connection_id, GetConnection::default())
-            .await
-            .map_err(context.failed("get the new connection"))
-            .map_err(exists)?;
-        if connected.pending {
-            context.ui.warn("the connection waits for an organization's approval at the provider");
-        }
-        let probe = match &args.probe {
-            Some(path) => Some(probe::probe(context, client, &connected, path).await.map_err(exists)?),
-            None => None,
+        let finish = async {
+            self.restore(context, client, &connected).await?;
+            let connection = client
+                .get_connection(&connected.integration, &connected.connection_id, GetConnection::default())
+                .await
+                .map_err(context.failed("get the new connection"))?;
+            if connected.pending {
+                context.ui.warn("the connection waits for an organization's approval at the provider");
+            }
+            let probe = match &args.probe {
+                Some(path) => Some(probe::probe(context, client, &connected, path).await?),
+                None => None,
+            };
+            Ok((connection, probe))
         };
+        let (connection, probe) = unless_interrupted(finish).await.map_err(exists)?;
         self.show(context, connection, told, probe)
     }
 
@@ -247,14 +246,16 @@ pub async fn headless(
     credentials: &Credentials,
 ) -> Result<Connected> {
     context.ui.note(&format!("connecting {}…", harmless(integration)));
-    let ended = tokio::select! {
-        biased;
-        () = interrupted() => Err(Error::interrupted()
-            .hint("the credentials were sent: look for the connection with `nango-cli connections list`")),
-        made = client.connect_headless(integration, &session.token, params, credentials) => {
-            made.map_err(context.failed("connect")).map_err(refused_by_provider)
-        }
+    let sending = async {
+        let made = client.connect_headless(integration, &session.token, params, credentials).await;
+        made.map_err(context.failed("connect")).map_err(refused_by_provider)
     };
+    let ended = unless_interrupted(sending).await.map_err(|error| match error.kind {
+        Kind::Interrupted => {
+            error.hint("the credentials were sent: look for the connection with `nango-cli connections list`")
+        }
+        _ => error,
+    });
     if ended.is_err() {
         // Best effort: it ends by itself after 30 minutes.
         let _ = tokio::time::timeout(Duration::from_secs(2), client.delete_session(&session.token)).await;

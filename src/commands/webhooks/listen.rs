@@ -21,6 +21,9 @@ use crate::webhook::receiver::Receiver;
 
 /// How long requests in hand may take once the listener ends.
 const DRAIN: Duration = Duration::from_secs(5);
+/// How long a command may take to end once it is asked to.
+#[cfg(unix)]
+const GRACE: Duration = Duration::from_secs(5);
 
 /// Listens until it is told to stop; the number is the exit code.
 pub fn run(context: &Context, args: Listen) -> Result<u8> {
@@ -49,8 +52,11 @@ pub fn run(context: &Context, args: Listen) -> Result<u8> {
         };
         let ended = session.attend(&url, &mut arrivals).await;
         drop(stop);
-        // What was being received when the end came is shown, too.
-        let _ = serving.await;
+        // What was being received when the end came is shown, too; who asks twice does not wait for it.
+        tokio::select! {
+            () = interrupted() => {}
+            _ = serving => {}
+        }
         while let Ok(arrival) = arrivals.try_recv() {
             session.show(&arrival)?;
         }
@@ -124,12 +130,23 @@ impl Session<'_> {
                     if !waits && self.args.command.is_empty() {
                         return Ok(0);
                     }
-                    let what = if waits { "no matching webhook came in time" } else { "the command did not end in time" };
-                    return Err(Error::new(Kind::TimedOut, what).hint(
-                        "does Nango know this address? set it in the dashboard, or per session with --webhook-url",
-                    ));
+                    return Err(self.timed_out(waits));
                 }
             }
+        }
+    }
+
+    fn timed_out(&self, waits: bool) -> Error {
+        let error = |what: &str| Error::new(Kind::TimedOut, what);
+        match &self.counts {
+            _ if !waits => error("the command did not end in time"),
+            Counts { verified: 0, refused: 0 } => error("no webhook came in time").hint(
+                "does Nango know this address? set it in the dashboard, or per session with --webhook-url",
+            ),
+            Counts { verified: 0, .. } => error("no verified webhook came in time")
+                .hint("see above why they were refused; --until counts verified webhooks alone"),
+            Counts { verified, .. } => error("no matching webhook came in time")
+                .hint(format!("{verified} came verified, but none matched every --until")),
         }
     }
 
@@ -207,11 +224,21 @@ fn code_of(status: std::process::ExitStatus) -> u8 {
     status.code().map_or(1, |code| code as u8)
 }
 
-/// Ends a command that outlived the listener.
+/// Ends a command that outlived the listener: it is asked to, and killed only where it does not.
 async fn end(child: Option<tokio::process::Child>) {
-    if let Some(mut child) = child {
-        let _ = child.kill().await;
+    let Some(mut child) = child else { return };
+    #[cfg(unix)]
+    if let Some(id) = child.id().and_then(|id| rustix::process::Pid::from_raw(id as i32)) {
+        let asked = rustix::process::kill_process(id, rustix::process::Signal::TERM);
+        if asked.is_ok() {
+            tokio::select! {
+                _ = child.wait() => return,
+                () = interrupted() => {}
+                () = tokio::time::sleep(GRACE) => {}
+            }
+        }
     }
+    let _ = child.kill().await;
 }
 
 /// Appears whole or not at all: whoever waits for the file reads it at once.

@@ -12,8 +12,8 @@ use url::Url;
 use super::Connected;
 use crate::nango::fault::Fault;
 
-/// How long the handshake and the acknowledgement may take.
-const OPEN_TIME: Duration = Duration::from_secs(10);
+/// How long the handshake and the acknowledgement may take: nobody sees the link before.
+const OPEN_TIME: Duration = Duration::from_secs(5);
 /// Load balancers drop sockets that say nothing.
 const PING_EVERY: Duration = Duration::from_secs(20);
 

@@ -1,0 +1,563 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_nango_cli_global_optspecs
+    string join \n profile= env= host= secret-key-file= signing-key-file= json jq= q/quiet color= no-input timeout= v/verbose h/help V/version
+end
+
+function __fish_nango_cli_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_nango_cli_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_nango_cli_using_subcommand
+    set -l cmd (__fish_nango_cli_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "quickstart" -d 'The whole story once: session → auth flow → webhook → connection'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "session" -d 'Connect sessions: the short-lived tokens that let an end user connect'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "connect" -d 'Run one auth flow and wait for its connection'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "connections" -d 'Connections: one end user\'s access to one integration'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "integrations" -d 'Integrations: the providers configured in this environment'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "providers" -d 'Providers: what Nango can connect to'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "webhooks" -d 'Webhooks: receive, verify and sign what Nango sends'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "sandbox" -d 'An offline Nango on this machine'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "whoami" -d 'Which host, which key, and where each value came from'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l provider -d 'Connect this provider' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l integration -d 'Connect this integration (its unique key)' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l sandbox -d 'Use the sandbox even where a key is set'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l approve -d 'Let the sandbox\'s end user approve by itself, without a browser'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l no-browser -d 'Print the link instead of opening a browser'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -f -a "create" -d 'Mint a session token for one end user'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -f -a "reconnect" -d 'Mint a session token that re-authorizes an existing connection'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -f -a "get" -d 'Show what a session allows, as the browser sees it'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -f -a "delete" -d 'End a session now; its token stops working'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l integration -d 'Allow only this integration (its unique key); repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l provider -d 'Allow only the integrations of this provider; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l end-user -d 'Your ID of the end user' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l end-user-email -d 'The end user\'s e-mail address' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l end-user-name -d 'The end user\'s name' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l end-user-tag -d 'A tag of the end user; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l organization -d 'Your ID of the end user\'s organization' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l organization-name -d 'The organization\'s name' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l tag -d 'A tag of the connection, copied to its webhooks; repeatable, up to ten' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l connection-config -d 'A default for the flow\'s connection config; repeatable. The prefix names the integration where the session has several' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l authorization-param -d 'An extra parameter for the provider\'s authorize URL; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l user-scope -d 'Slack user scopes, separated by commas; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l docs-url -d 'The help link that Connect UI shows for an integration; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l webhook-url -d 'Send this connection\'s webhooks there instead of the environment\'s URL' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l from-file -d 'Start from a raw JSON body, `-` for standard input; options go on top of it' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l integration -d 'Its integration (unique key); found by itself where the connection ID is unique' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l end-user -d 'Your ID of the end user' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l end-user-email -d 'The end user\'s e-mail address' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l end-user-name -d 'The end user\'s name' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l end-user-tag -d 'A tag of the end user; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l organization -d 'Your ID of the end user\'s organization' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l organization-name -d 'The organization\'s name' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l tag -d 'A tag of the connection, copied to its webhooks; repeatable, up to ten' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l connection-config -d 'A default for the flow\'s connection config; repeatable. The prefix names the integration where the session has several' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l authorization-param -d 'An extra parameter for the provider\'s authorize URL; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l user-scope -d 'Slack user scopes, separated by commas; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l docs-url -d 'The help link that Connect UI shows for an integration; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l webhook-url -d 'Send this connection\'s webhooks there instead of the environment\'s URL' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l from-file -d 'Start from a raw JSON body, `-` for standard input; options go on top of it' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -l token-file -d 'Read the session token from a file, `-` for standard input' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -l token-file -d 'Read the session token from a file, `-` for standard input' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from help" -f -a "create" -d 'Mint a session token for one end user'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from help" -f -a "reconnect" -d 'Mint a session token that re-authorizes an existing connection'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show what a session allows, as the browser sees it'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from help" -f -a "delete" -d 'End a session now; its token stops working'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l provider -d 'Connect this provider (github, slack, …) through its integration' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l integration -d 'Connect this integration (its unique key)' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l end-user -d 'Your ID of the end user' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l end-user-email -d 'The end user\'s e-mail address' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l end-user-name -d 'The end user\'s name' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l end-user-tag -d 'A tag of the end user; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l organization -d 'Your ID of the end user\'s organization' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l organization-name -d 'The organization\'s name' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l tag -d 'A tag of the connection, copied to its webhooks; repeatable, up to ten' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l param -d 'A value of the connection config that the provider asks for; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l credentials-file -d 'Read the credentials as JSON from a file, `-` for standard input (API-key and basic integrations)' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l webhook-url -d 'Send this connection\'s webhooks there instead of the environment\'s URL' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l no-browser -d 'Print the link and wait, without opening a browser'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -f -a "list" -d 'List connections, newest first'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -f -a "get" -d 'Show one connection; credentials are masked'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l connection-id -d 'Only this connection ID' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l integration -d 'Only these integrations (unique keys); repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l tag -d 'Only connections with this tag; repeatable, all must match' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l search -d 'Only connection IDs, end-user names and e-mails that contain this' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l end-user -d 'Only this end user (sessions with tags alone have none: use --tag end_user_id=ID)' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l organization -d 'Only this organization (sessions with tags alone have none: use --tag organization_id=ID)' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l limit -d 'Stop after this many' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l page-size -d 'Ask Nango for this many at a time' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l integration -d 'Its integration (unique key); found by itself where the connection ID is unique' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l show-credentials -d 'Show credentials instead of masking them'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l force-refresh -d 'Refresh the credentials first, even if they are still valid'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l refresh-token -d 'Include the refresh token'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "list" -d 'List connections, newest first'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one connection; credentials are masked'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -f -a "list" -d 'List integrations'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -f -a "get" -d 'Show one integration'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -l provider -d 'Only integrations of this provider' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -l webhook -d 'Include the URL for the provider\'s own webhooks'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -l show-credentials -d 'Include the developer app\'s credentials, in the clear'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from help" -f -a "list" -d 'List integrations'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one integration'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -f -a "list" -d 'List what Nango can connect to'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -f -a "get" -d 'Show one provider and what connecting it takes'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -l search -d 'Only names that contain this' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -l auth-mode -d 'Only this auth mode (OAUTH2, API_KEY, BASIC, …)' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what Nango can connect to'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one provider and what connecting it takes'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -f -a "listen" -d 'Receive Nango\'s webhooks here, verify them, and show them'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -f -a "verify" -d 'Check the signature of a body, and explain one that does not match'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -f -a "sign" -d 'Sign a body as Nango does'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l port -d 'The port; 0 picks a free one' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l bind -d 'The address to bind' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l print -d 'How much of each event to print' -r -f -a "line\t'One line'
+pretty\t'The line and the indented payload'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l until -d 'End with exit code 0 once a verified event matches FIELD=VALUE; repeatable, all must match' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l ready-file -d 'Write the ready line to this file once the listener is ready' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l max-body -d 'The largest body to accept, in bytes' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -l signature -d 'The value of X-Nango-Hmac-Sha256' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -l body -d 'Read the body from a file, `-` for standard input' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -l body -d 'Read the body from a file, `-` for standard input' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "listen" -d 'Receive Nango\'s webhooks here, verify them, and show them'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check the signature of a body, and explain one that does not match'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "sign" -d 'Sign a body as Nango does'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l port -d 'The port; 0 picks a free one' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l bind -d 'The address to bind; beyond loopback only with --expose' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l key -d 'Accept this API key (a UUID) too; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l webhook-url -d 'Send webhooks here' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l expose -d 'Allow an address that other machines can reach'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l auto-approve -d 'Approve every consent at once, without showing its page'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -s V -l version -d 'Print version'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "quickstart" -d 'The whole story once: session → auth flow → webhook → connection'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "session" -d 'Connect sessions: the short-lived tokens that let an end user connect'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "connect" -d 'Run one auth flow and wait for its connection'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "connections" -d 'Connections: one end user\'s access to one integration'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "integrations" -d 'Integrations: the providers configured in this environment'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "providers" -d 'Providers: what Nango can connect to'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "webhooks" -d 'Webhooks: receive, verify and sign what Nango sends'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "sandbox" -d 'An offline Nango on this machine'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "whoami" -d 'Which host, which key, and where each value came from'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from session" -f -a "create" -d 'Mint a session token for one end user'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from session" -f -a "reconnect" -d 'Mint a session token that re-authorizes an existing connection'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from session" -f -a "get" -d 'Show what a session allows, as the browser sees it'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from session" -f -a "delete" -d 'End a session now; its token stops working'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "list" -d 'List connections, newest first'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "get" -d 'Show one connection; credentials are masked'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from integrations" -f -a "list" -d 'List integrations'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from integrations" -f -a "get" -d 'Show one integration'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "list" -d 'List what Nango can connect to'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "get" -d 'Show one provider and what connecting it takes'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from webhooks" -f -a "listen" -d 'Receive Nango\'s webhooks here, verify them, and show them'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from webhooks" -f -a "verify" -d 'Check the signature of a body, and explain one that does not match'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from webhooks" -f -a "sign" -d 'Sign a body as Nango does'

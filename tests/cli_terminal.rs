@@ -1,0 +1,269 @@
+//! A person at a terminal: tables, prompts, and Ctrl-C at every prompt.
+
+mod common;
+
+use std::process::Command;
+
+use common::{Answer, KEY, Nango, Peer, SandboxProcess};
+use rexpect::process::{Signal, WaitStatus};
+use rexpect::session::{PtySession, spawn_command};
+use serde_json::json;
+
+/// How long a prompt may take to appear, in milliseconds.
+const PATIENCE: u64 = 20_000;
+
+/// A program in a terminal; its directories live as long as this.
+struct Terminal {
+    session: PtySession,
+    _place: tempfile::TempDir,
+}
+
+impl Terminal {
+    fn open(nango: Nango) -> Self {
+        let (mut command, place) = nango.into_command();
+        command.env("TERM", "xterm");
+        Terminal { session: spawn_command(command, Some(PATIENCE)).expect("a terminal"), _place: place }
+    }
+
+    /// Under a shell that tells the exit code and the terminal's modes afterwards, as a person's shell would live
+    /// with them.
+    fn in_a_shell(nango: Nango) -> Self {
+        let (program, place) = nango.into_command();
+        let mut shell = Command::new("/bin/sh");
+        // rexpect's terminal does not echo; a person's does.
+        let script = "stty echo; trap : INT TERM; \"$@\"; echo \"code=$?\"; stty -a; echo over";
+        shell.args(["-c", script, "sh"]).arg(program.get_program()).args(program.get_args()).env_clear();
+        shell.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        shell.env("PATH", "/usr/bin:/bin").env("TERM", "xterm");
+        shell.current_dir(program.get_current_dir().expect("a directory"));
+        Terminal { session: spawn_command(shell, Some(PATIENCE)).expect("a terminal"), _place: place }
+    }
+
+    /// Waits for this text; returns what came before it.
+    #[track_caller]
+    fn sees(&mut self, text: &str) -> String {
+        self.session.exp_string(text).unwrap_or_else(|error| panic!("no {text:?}: {error}"))
+    }
+
+    fn types(&mut self, text: &str) {
+        self.session.send(text).and_then(|_| self.session.flush()).expect("typing");
+    }
+
+    fn presses(&mut self, control: char) {
+        self.session.send_control(control).expect("a key");
+    }
+
+    /// Everything up to the end, and the exit code.
+    fn ends(mut self) -> (String, i32) {
+        let rest = self.session.exp_eof().expect("the end");
+        match self.session.process().wait().expect("a status") {
+            WaitStatus::Exited(_, code) => (rest, code),
+            other => panic!("{other:?} after {rest}"),
+        }
+    }
+
+    /// Ctrl-C at a prompt: exit code 130, the words for it, and a terminal as it was.
+    fn ends_interrupted(mut self) {
+        self.presses('c');
+        self.sees("interrupted");
+        self.sees("code=130");
+        self.has_its_modes_back();
+    }
+
+    fn has_its_modes_back(&mut self) {
+        let modes = self.sees("over");
+        let modes: Vec<&str> = modes.split([' ', ';', '\r', '\n']).collect();
+        for mode in ["echo", "icanon", "isig", "icrnl", "opost"] {
+            assert!(modes.contains(&mode), "{mode} is off: {modes:?}");
+        }
+    }
+}
+
+fn openai(sandbox: &SandboxProcess) -> Nango {
+    sandbox.nango(["connect", "--provider", "openai"])
+}
+
+#[test]
+fn credentials_are_asked_for_and_not_shown() {
+    let sandbox = SandboxProcess::start();
+    let mut terminal = Terminal::in_a_shell(openai(&sandbox));
+    terminal.sees("API Key");
+    terminal.types("sk-typed-s3cr3t\r");
+    let rest = terminal.sees("code=0");
+    terminal.has_its_modes_back();
+    assert!(!rest.contains("s3cr3t"), "{rest}");
+    assert!(rest.contains("connection") && rest.contains("openai"), "{rest}");
+    let id = sandbox.nango(["connections", "list", "-q"]).run().ok();
+    let args = ["connections", "get", id.value(), "--show-credentials", "--jq", ".credentials.apiKey"];
+    assert_eq!(sandbox.nango(args).run().ok().value(), "sk-typed-s3cr3t");
+}
+
+#[test]
+fn a_parameter_is_asked_for_and_shown() {
+    let sandbox = SandboxProcess::approving();
+    let mut terminal = Terminal::in_a_shell(sandbox.nango(["connect", "--provider", "freshdesk"]));
+    terminal.sees("FreshDesk Domain (such as domain)");
+    terminal.types("acme\r");
+    terminal.sees("FreshDesk API Key");
+    terminal.types("k3y\r");
+    let rest = terminal.sees("code=0");
+    assert!(rest.contains("acme") && !rest.contains("k3y"), "{rest}");
+}
+
+#[test]
+fn ctrl_c_at_each_prompt_is_130_and_leaves_the_terminal_as_it_was() {
+    let sandbox = SandboxProcess::start();
+    let mut hidden = Terminal::in_a_shell(openai(&sandbox));
+    hidden.sees("API Key");
+    hidden.ends_interrupted();
+    let mut open = Terminal::in_a_shell(sandbox.nango(["connect", "--provider", "zendesk"]));
+    open.sees("Zendesk Domain");
+    open.ends_interrupted();
+    let mut token = Terminal::in_a_shell(sandbox.nango(["session", "get"]));
+    token.sees("Session token");
+    token.ends_interrupted();
+    let peer = Peer::new().expect("GET /integrations", two());
+    let mut choice = Terminal::in_a_shell(peer.nango(["connect", "--provider", "github"]));
+    choice.sees("gh-b");
+    choice.presses('c');
+    let shown = choice.sees("code=130");
+    // The list hides the cursor while it asks.
+    let (hides, shows) = (shown.rfind("\u{1b}[?25l"), shown.rfind("\u{1b}[?25h"));
+    assert!(shows.is_some() && shows >= hides, "the cursor stays hidden: {shown:?}");
+    choice.has_its_modes_back();
+}
+
+#[test]
+fn sigterm_at_a_prompt_is_130_too() {
+    let sandbox = SandboxProcess::start();
+    let peer = Peer::new().expect("GET /integrations", two());
+    for (nango, prompt) in [
+        (openai(&sandbox), "API Key"),
+        (sandbox.nango(["session", "delete"]), "Session token"),
+        (peer.nango(["connect", "--provider", "github"]), "gh-b"),
+    ] {
+        let mut terminal = Terminal::open(nango);
+        terminal.sees(prompt);
+        terminal.session.process_mut().signal(Signal::SIGTERM).expect("a signal");
+        let (rest, code) = terminal.ends();
+        assert_eq!(code, 130, "{rest}");
+    }
+}
+
+#[test]
+fn ctrl_c_while_waiting_for_the_end_user() {
+    let sandbox = SandboxProcess::start();
+    let mut terminal = Terminal::in_a_shell(sandbox.nango(["connect", "--provider", "github"]));
+    terminal.sees("Ctrl-C ends the session");
+    terminal.ends_interrupted();
+    for args in [&["sandbox", "--port", "0"][..], &["webhooks", "listen", "--port", "0"]] {
+        let mut terminal = Terminal::in_a_shell(sandbox.nango(args.iter().copied()));
+        terminal.sees("Ctrl-C");
+        terminal.presses('c');
+        terminal.sees("code=0");
+        terminal.has_its_modes_back();
+    }
+}
+
+/// Two integrations of one provider.
+fn two() -> Answer {
+    Answer::json(json!({"data": [
+        {"unique_key": "gh-a", "provider": "github", "display_name": "A", "logo": ""},
+        {"unique_key": "gh-b", "provider": "github", "display_name": "B", "logo": ""},
+    ]}))
+}
+
+#[test]
+fn one_of_several_integrations_is_chosen() {
+    let provider = json!({"data": {"name": "github", "display_name": "G", "auth_mode": "NONE"}});
+    let session =
+        json!({"data": {"token": "t", "connect_link": "http://x/", "expires_at": "2099-01-01T00:00:00Z"}});
+    let connection = json!({"id": 1, "connection_id": "c_1", "provider_config_key": "gh-b", "provider": "github",
+        "errors": [], "end_user": null, "tags": {}, "metadata": {}, "connection_config": {},
+        "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
+        "last_fetched_at": "2026-01-01T00:00:00Z", "credentials": {}});
+    let peer = Peer::new()
+        .expect("GET /integrations", two())
+        .expect("GET /providers/github", Answer::json(provider))
+        .expect("POST /connect/sessions", Answer::json(session))
+        .expect(
+            "POST /auth/unauthenticated/gh-b",
+            Answer::json(json!({"connectionId": "c_1", "providerConfigKey": "gh-b"})),
+        )
+        .expect("GET /connections/c_1", Answer::json(connection));
+    let mut terminal = Terminal::open(peer.nango(["connect", "--provider", "github"]));
+    terminal.sees("Which integration?");
+    terminal.sees("gh-b");
+    terminal.types("\u{1b}[B");
+    terminal.types("\r");
+    let (rest, code) = terminal.ends();
+    assert_eq!(code, 0, "{rest}");
+    assert!(rest.contains("c_1"), "{rest}");
+}
+
+#[test]
+fn nobody_is_asked_with_no_input_or_in_ci() {
+    let sandbox = SandboxProcess::start();
+    for nango in [openai(&sandbox).args(["--no-input"]), openai(&sandbox).env("CI", "true")] {
+        let (rest, code) = Terminal::open(nango).ends();
+        assert_eq!(code, 2, "{rest}");
+        assert!(rest.contains("--credentials-file"), "{rest}");
+    }
+    // What is read from stdin would wait for a typist who is not there.
+    for args in [
+        &["session", "get"][..],
+        &["webhooks", "verify", "--signature", "x"],
+        &["session", "create", "--from-file", "-"],
+    ] {
+        let (rest, code) = Terminal::open(sandbox.nango(args.iter().copied()).env("CI", "1")).ends();
+        assert_eq!(code, 2, "{rest}");
+        assert!(rest.contains("pipe it in"), "{rest}");
+    }
+    // A key is not typed where it can be read.
+    let key = Nango::new(["whoami", "--secret-key-file", "-"]);
+    let (rest, code) = Terminal::open(key).ends();
+    assert_eq!(code, 2, "{rest}");
+}
+
+#[test]
+fn a_body_can_be_typed() {
+    let sign = Nango::new(["webhooks", "sign", "-q"]).env("NANGO_SECRET_KEY", KEY);
+    let mut terminal = Terminal::open(sign);
+    terminal.types("{}\r");
+    terminal.presses('d');
+    let (rest, code) = terminal.ends();
+    assert_eq!(code, 0, "{rest}");
+    let typed = Nango::new(["webhooks", "sign", "-q"]).env("NANGO_SECRET_KEY", KEY).stdin("{}\n").run().ok();
+    assert!(rest.contains(typed.value()), "{rest}");
+}
+
+#[test]
+fn people_get_tables_relative_times_and_colour() {
+    let sandbox = SandboxProcess::start();
+    sandbox.connect(&["--integration", "unauthenticated", "--end-user", "u_1"]);
+    let (table, _) = Terminal::open(sandbox.nango(["connections", "list"])).ends();
+    assert!(table.contains("CONNECTION ID") && table.contains("now"), "{table:?}");
+    assert!(table.contains("\u{1b}[") && !table.contains('\t'), "{table:?}");
+    for (name, value, coloured) in [("NO_COLOR", "1", false), ("NO_COLOR", "", true)] {
+        let (table, _) = Terminal::open(sandbox.nango(["connections", "list"]).env(name, value)).ends();
+        assert_eq!(table.contains("\u{1b}["), coloured, "{name}={value:?}: {table:?}");
+    }
+    let (table, _) = Terminal::open(sandbox.nango(["connections", "list", "--color", "never"])).ends();
+    assert!(!table.contains("\u{1b}[") && table.contains("CONNECTION ID"), "{table:?}");
+
+    let (session, _) = Terminal::open(sandbox.nango(["session", "create"])).ends();
+    assert!(session.contains("in 30m"), "just minted for 30 minutes: {session}");
+    let (json, _) = Terminal::open(sandbox.nango(["connections", "list", "--json"])).ends();
+    assert!(json.starts_with("[\r\n  {\r\n    \"id\""), "indented for people: {json}");
+}
+
+#[test]
+fn without_a_browser_the_link_is_there() {
+    // No DISPLAY: nothing is opened, and nothing claims to be.
+    let sandbox = SandboxProcess::start();
+    let mut terminal = Terminal::in_a_shell(sandbox.nango(["connect", "--provider", "github"]));
+    let before = terminal.sees("/oauth/connect/github");
+    assert!(before.contains("Open this link"), "{before}");
+    terminal.sees("Ctrl-C");
+    terminal.ends_interrupted();
+}
