@@ -156,10 +156,16 @@ impl Lines {
         self.find_json(name, |line| (line["event"] == name).then(|| line.clone()))
     }
 
+    /// Whether the stream ended in that time.
+    pub fn wait_for_end(&self, limit: Duration) -> bool {
+        let said = self.0.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        self.0.1.wait_timeout_while(said, limit, |said| !said.over).is_ok_and(|(_, wait)| !wait.timed_out())
+    }
+
     fn to_the_end(&self) -> String {
+        let ended = self.wait_for_end(PATIENCE);
         let said = self.0.0.lock().unwrap();
-        let (said, wait) = self.0.1.wait_timeout_while(said, PATIENCE, |said| !said.over).unwrap();
-        assert!(!wait.timed_out(), "the stream goes on: {:#?}", said.lines);
+        assert!(ended, "the stream goes on: {:#?}", said.lines);
         said.lines.iter().map(|line| format!("{line}\n")).collect()
     }
 }
