@@ -21,7 +21,7 @@ struct World {
 
 fn world() -> Option<Arc<World>> {
     static WORLD: Shared<World> = Shared::new();
-    have(&["playwright-core"], &[CHROMIUM]).then(|| {
+    have(&["playwright-core", "@nangohq/frontend"], &[CHROMIUM]).then(|| {
         WORLD.get(|| {
             let profile = support::home();
             let mut command = node(profile.path(), "browser.mjs");
@@ -45,10 +45,14 @@ impl World {
     /// Lets a person do something at `link`, and returns what was seen. No page may want anything from elsewhere,
     /// or be refused something by its own policy.
     fn visit(&self, link: &str, mut command: Value) -> Value {
+        command["link"] = json!(link);
+        self.command(command)
+    }
+
+    fn command(&self, mut command: Value) -> Value {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let id = COUNT.fetch_add(1, Ordering::Relaxed);
         command["id"] = json!(id);
-        command["link"] = json!(link);
         if let Some(folder) = std::env::var_os("NANGO_CLI_SCREENSHOTS") {
             command["screenshot"] = json!(Path::new(&folder).join(format!("{id}.png")));
         }
@@ -188,4 +192,32 @@ fn a_link_whose_session_ended_says_so() {
     let seen = world.visit(&link, json!({"deed": "look"}));
     assert!(text(&seen, "text").contains("This link does not work any more"), "{seen}");
     assert!(!text(&seen, "text").contains(&token), "{seen}");
+}
+
+#[test]
+fn the_frontend_sdk_connects() {
+    let Some(world) = world() else { return };
+    let (_, token) = world.session(&["--end-user", "frontend"]);
+    let auth = |more: Value| {
+        let mut command = json!({"deed": "frontend", "host": world.sandbox.url, "token": token});
+        command.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        world.command(command)
+    };
+    let approved = auth(json!({"integration": "github", "button": "Approve"}));
+    assert_eq!(approved["connected"]["providerConfigKey"], "github", "{approved}");
+    let typed = auth(json!({"integration": "openai", "credentials": {"apiKey": "sk-frontend"}}));
+    assert_eq!(typed["connected"]["providerConfigKey"], "openai", "{typed}");
+
+    let denied = auth(json!({"integration": "github", "button": "Deny"}));
+    assert_eq!(denied["type"], "callback_err", "{denied}");
+    assert!(text(&denied, "message").contains("access_denied"), "{denied}");
+    let refused = auth(json!({"integration": "openai", "credentials": {"apiKey": "invalid"}}));
+    assert_eq!(refused["type"], "connection_test_failed", "{refused}");
+
+    let listed = world.connections_of("frontend");
+    let ids: Vec<&str> = listed.iter().map(|row| text(row, "connection_id")).collect();
+    assert_eq!(
+        ids,
+        [text(&typed["connected"], "connectionId"), text(&approved["connected"], "connectionId")]
+    );
 }

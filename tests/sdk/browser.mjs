@@ -1,5 +1,7 @@
 // One Chromium for all tests: reads a command a line on stdin, runs it in a browser profile of its own, and prints
 // what a person would have seen. It ends with its stdin.
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 
 import { chromium } from 'playwright-core';
@@ -11,6 +13,17 @@ const browser = await chromium.launch({
     executablePath: process.argv[2],
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 });
+// An app's own pages: an empty one, and the frontend SDK as npm has it.
+const app = createServer(async (request, response) => {
+    const file = /^\/sdk\/(\w+\.js)$/.exec(request.url)?.[1];
+    try {
+        const body = file ? await readFile(new URL(`./node_modules/@nangohq/frontend/dist/${file}`, import.meta.url)) : '<!doctype html><link rel=icon href="data:,"><main>The app</main>';
+        response.writeHead(200, { 'content-type': file ? 'text/javascript' : 'text/html' }).end(body);
+    } catch {
+        response.writeHead(404).end();
+    }
+});
+await new Promise((resolve) => app.listen(0, '127.0.0.1', resolve));
 const say = (line) => console.log(JSON.stringify(line));
 
 async function look(page) {
@@ -57,6 +70,27 @@ const deeds = {
             }
         }
         return { before };
+    },
+    // The app at this page connects by the frontend SDK; a person answers the consent window with that button.
+    async frontend(page, { host, token, integration, credentials, button }) {
+        const popup = button && page.waitForEvent('popup');
+        const result = page.evaluate(
+            async ({ host, token, integration, credentials }) => {
+                const { default: Nango } = await import('/sdk/index.js');
+                const nango = new Nango({ host, connectSessionToken: token });
+                try {
+                    return { connected: await nango.auth(integration, credentials ? { credentials } : { detectClosedAuthWindow: true }) };
+                } catch (error) {
+                    return { type: error.type, message: error.message };
+                }
+            },
+            { host, token, integration, credentials }
+        );
+        if (button) {
+            const consent = await popup;
+            await consent.getByRole('link', { name: button, exact: true }).click();
+        }
+        return await result;
     }
 };
 
@@ -77,7 +111,7 @@ async function run(command) {
         const page = await context.newPage();
         page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
         page.on('pageerror', (error) => complaints.push(String(error)));
-        await page.goto(command.link);
+        await page.goto(command.link ?? `http://127.0.0.1:${app.address().port}/`);
         const seen = await deeds[command.deed](page, command);
         if (command.screenshot) {
             await page.screenshot({ path: command.screenshot });

@@ -141,7 +141,12 @@ impl Lines {
             }
             looked_at = said.lines.len();
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!said.over && !left.is_zero(), "no {what} in {:#?}", said.lines);
+            if said.over || left.is_zero() {
+                let lines = said.lines.clone();
+                // The reader goes on.
+                drop(said);
+                panic!("no {what} in {lines:#?}");
+            }
             said = self.0.1.wait_timeout(said, left).unwrap().0;
         }
     }
@@ -158,15 +163,15 @@ impl Lines {
 
     /// Whether the stream ended in that time.
     pub fn wait_for_end(&self, limit: Duration) -> bool {
-        let said = self.0.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let said = self.0.0.lock().unwrap();
         self.0.1.wait_timeout_while(said, limit, |said| !said.over).is_ok_and(|(_, wait)| !wait.timed_out())
     }
 
     fn to_the_end(&self) -> String {
         let ended = self.wait_for_end(PATIENCE);
-        let said = self.0.0.lock().unwrap();
-        assert!(ended, "the stream goes on: {:#?}", said.lines);
-        said.lines.iter().map(|line| format!("{line}\n")).collect()
+        let lines = self.0.0.lock().unwrap().lines.clone();
+        assert!(ended, "the stream goes on: {lines:#?}");
+        lines.iter().map(|line| format!("{line}\n")).collect()
     }
 }
 
