@@ -13,6 +13,9 @@ use crate::http::{Headers, Reply};
 const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
 /// How long a connection may take to open.
 const CONNECT_TIME: Duration = Duration::from_secs(10);
+/// A connection that idled longer is not used again: while a person answers a prompt nothing here notices that
+/// the server (Node's closes after 5 s) has ended it, and a `POST` on it would be lost without a repeat.
+const IDLE_TIME: Duration = Duration::from_secs(1);
 
 /// Why a request has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +72,7 @@ impl Fetcher {
         let mut builder = reqwest::Client::builder()
             .redirect(policy)
             .connect_timeout(CONNECT_TIME)
+            .pool_idle_timeout(IDLE_TIME)
             .tls_backend_preconfigured(if url.scheme() == "https" {
                 tls().map_err(|e| broken(&e))?
             } else {

@@ -83,8 +83,19 @@ pub struct Settings {
     pub api_key: Option<Sourced<Secret>>,
     /// The webhook signing key, if one was set; see [`Settings::signing_key`].
     pub own_signing_key: Option<Sourced<Secret>>,
-    /// Every other key at hand, with its origin: what a wrong signature may have been made with.
-    pub other_keys: Vec<(String, Secret)>,
+    /// Every other key at hand: what a wrong signature may have been made with.
+    pub other_keys: Vec<OtherKey>,
+}
+
+/// A key that is set somewhere, in use or not.
+#[derive(Clone, Debug)]
+pub struct OtherKey {
+    /// The key.
+    pub key: Secret,
+    /// Where it is set.
+    pub source: Source,
+    /// Whether it is set as a webhook signing key, not as an API key.
+    pub signs: bool,
 }
 
 impl Settings {
@@ -97,12 +108,19 @@ impl Settings {
             let error = Error::new(crate::error::Kind::Unauthorized, "no API key is set").code("missing_api_key");
             let error = error
                 .hint("set NANGO_SECRET_KEY (dashboard: Environment settings, API keys), or pass --secret-key-file PATH");
-            match self.other_keys.iter().find_map(|(origin, _)| origin.split("NANGO_SECRET_KEY_").nth(1)) {
-                Some(name) => {
-                    let name = name.to_lowercase();
-                    error.hint(format!("NANGO_SECRET_KEY_{} is set: choose it with --env {name}", name.to_uppercase()))
+            let of_environment = |key: &OtherKey| match &key.source {
+                Source::Environment(name) | Source::DotEnv(name) => {
+                    Some(name.strip_prefix("NANGO_SECRET_KEY_")?.to_owned())
                 }
-                None => error.hint("no account yet? try `nango-cli quickstart`, or `nango-cli sandbox` and --profile sandbox"),
+                _ => None,
+            };
+            match self.other_keys.iter().find_map(of_environment) {
+                Some(name) => {
+                    let environment = name.to_lowercase();
+                    error.hint(format!("NANGO_SECRET_KEY_{name} is set: choose it with --env {environment}"))
+                }
+                None => error
+                    .hint("no account yet? try `nango-cli quickstart`, or `nango-cli sandbox` and --profile sandbox"),
             }
         })
     }
@@ -269,23 +287,29 @@ fn secret(key: Sourced<String>) -> Sourced<Secret> {
     Sourced { value: Secret::new(key.value.trim()), source: key.source }
 }
 
-fn other_keys(layers: &Layers<'_>, profiles: &Profiles) -> Vec<(String, Secret)> {
+fn other_keys(layers: &Layers<'_>, profiles: &Profiles) -> Vec<OtherKey> {
     let is_key = |name: &str| {
         name.starts_with("NANGO_SECRET_KEY") || name == "NANGO_API_KEY" || name == "NANGO_WEBHOOK_SIGNING_KEY"
     };
     let of_vars = layers.vars.iter().map(|(name, value)| (Source::Environment(name.clone()), name, value));
     let of_dotenv = layers.dotenv.iter().map(|(name, value)| (Source::DotEnv(name.clone()), name, value));
-    let mut keys: Vec<(String, Secret)> = of_vars
+    let mut keys: Vec<OtherKey> = of_vars
         .chain(of_dotenv)
         .filter(|(_, name, value)| is_key(name) && !value.trim().is_empty())
-        .map(|(source, _, value)| (source.to_string(), Secret::new(value.trim())))
+        .map(|(source, name, value)| OtherKey {
+            key: Secret::new(value.trim()),
+            source,
+            signs: name.contains("SIGNING"),
+        })
         .collect();
     let sandbox = (SANDBOX_PROFILE.to_owned(), sandbox_profile());
     for (name, profile) in profiles.profiles.clone().into_iter().chain([sandbox]) {
-        let signing =
-            profile.signing_key.map(|key| (format!("signing key of profile {name}"), Secret::new(key)));
-        let api = profile.secret_key.map(|key| (format!("API key of profile {name}"), Secret::new(key)));
-        keys.extend(signing.into_iter().chain(api));
+        let mut add = |key: Option<String>, signs| {
+            let source = Source::Profile(name.clone());
+            keys.extend(key.map(|key| OtherKey { key: Secret::new(key), source, signs }));
+        };
+        add(profile.signing_key, true);
+        add(profile.secret_key, false);
     }
     keys
 }

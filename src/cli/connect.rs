@@ -12,7 +12,7 @@ use super::{key_value, session::Owner};
 Examples:
   nango-cli connect --provider github
   nango-cli connect --integration github-prod --end-user u_1 -q           # the connection ID alone
-  nango-cli connect --provider github --no-browser --timeout 2m           # over SSH: open the link elsewhere
+  nango-cli connect --provider github --no-browser --timeout 2m           # over SSH
   echo '{\"apiKey\":\"sk-…\"}' | nango-cli connect --provider openai --credentials-file -
   nango-cli connect --provider zendesk --param subdomain=acme")]
 pub struct Connect {

@@ -15,6 +15,7 @@ use crate::nango::auth_flow::{
 use crate::nango::{
     Client, ConnectionFilter, Field, GetConnection, Integration, Provider, Session, SessionRequest,
 };
+use crate::one_time_link::OneTimeLink;
 use crate::secret::Secret;
 use crate::ui::{Style, harmless, parse_time};
 
@@ -49,7 +50,7 @@ pub fn run(context: &Context, args: &Connect) -> Result<()> {
         for remark in &built.remarks {
             context.ui.warn(&harmless(remark));
         }
-        let (request, tag) = target.session(built.request);
+        let (request, tag) = target.session(built.request, credentials.is_none());
         let session = client.create_session(&request).await.map_err(context.failed("mint a session"))?;
         let connected = match credentials {
             Some(credentials) => target.headless(context, client, &session, &credentials).await?,
@@ -114,6 +115,13 @@ pub enum Open {
     LinkOnly,
     /// Not at all: the sandbox's own end user approves.
     Approve,
+}
+
+/// What brings the end user to the page, for as long as the flow lasts.
+#[derive(Default)]
+struct Shown {
+    _way: Option<OneTimeLink>,
+    _end_user: tokio::task::JoinSet<()>,
 }
 
 /// Follows the link through a sandbox that approves every consent at once.
@@ -243,9 +251,13 @@ impl Target {
         }
     }
 
-    /// The session for one flow of this integration, and the value of the tag that only it has.
-    pub fn session(&self, mut request: SessionRequest) -> (SessionRequest, Option<String>) {
+    /// The session for one flow of this integration. A flow in a browser gets a tag that only it has, to be found
+    /// by; that tag's value is returned.
+    pub fn session(&self, mut request: SessionRequest, in_browser: bool) -> (SessionRequest, Option<String>) {
         request.allowed_integrations = Some(vec![self.key().to_owned()]);
+        if !in_browser {
+            return (request, None);
+        }
         let user = request.end_user.as_ref();
         // These become tags, too (protocol §2.1).
         let generated = user.map_or(0, |user| {
@@ -310,15 +322,18 @@ impl Target {
         ended
     }
 
-    /// Brings the link to the end user. The task that is returned is the sandbox's end user at work.
-    fn show_link(&self, context: &Context, link: &url::Url, open: Open) -> Option<tokio::task::JoinSet<()>> {
+    /// Brings the link to the end user. What is returned must live as long as the flow.
+    async fn show_link(&self, context: &Context, link: &url::Url, open: Open) -> Shown {
         let ui = &context.ui;
+        let mut shown = Shown::default();
         if open == Open::Approve {
-            let mut end_user = tokio::task::JoinSet::new();
-            end_user.spawn(follow(link.clone()));
-            return Some(end_user);
+            shown._end_user.spawn(follow(link.clone()));
+            return shown;
         }
-        let opened = open == Open::Browser && context.open_browser(link.as_str());
+        if open == Open::Browser && context.may_open_browser() {
+            shown._way = OneTimeLink::to(link).await.ok();
+        }
+        let opened = shown._way.as_ref().is_some_and(|way| context.open_browser(way.address()));
         let what = if opened {
             "Opened in your browser; if nothing shows, open"
         } else {
@@ -326,7 +341,7 @@ impl Target {
         };
         ui.say(&format!("{what}:\n  {}", ui.paint_err(Style::Accent, &harmless(link.as_str()))));
         ui.note(&ui.paint_err(Style::Dim, "Waiting for the end user… (Ctrl-C ends the session)"));
-        None
+        shown
     }
 
     async fn flow(
@@ -357,7 +372,7 @@ impl Target {
         let link = client
             .oauth_connect_url(self.key(), &session.token, &self.params, client_id)
             .map_err(context.failed("make the link"))?;
-        let _end_user = self.show_link(context, &link, open);
+        let _shown = self.show_link(context, &link, open).await;
 
         let limit = context.timeout.unwrap_or_else(|| time_left(context, session));
         let tags = tag.map(|tag| vec![(SESSION_TAG.to_owned(), tag)]).unwrap_or_default();

@@ -3,7 +3,7 @@
 use crate::cli::providers::{Get, List, Providers as Verb};
 use crate::context::Context;
 use crate::error::Result;
-use crate::nango::{Field, Provider};
+use crate::nango::{Field, Provider, looks_secret};
 use crate::ui::{Style, Table, Ui, harmless};
 
 /// Runs one verb.
@@ -73,8 +73,12 @@ fn get(context: &Context, args: &Get) -> Result<()> {
 
 /// The credentials a provider asks for: its own, or its auth mode's where it declares none (protocol §6.3).
 pub fn credentials(provider: &Provider) -> Vec<(String, Field)> {
-    let declared = provider.credentials();
+    let mut declared = provider.credentials();
     if !declared.is_empty() {
+        for (name, field) in &mut declared {
+            // Few templates say so of their own.
+            field.secret |= looks_secret(name);
+        }
         return declared;
     }
     let field = |name: &str, title: &str, secret: bool, optional: bool| {

@@ -156,9 +156,10 @@ impl<'a> Story<'a> {
         let integration = choose(context, args.integration.as_deref(), provider).await?;
         let target = Target::new(context, integration, &[]).await?;
 
+        let credentials = target.credentials(context, None)?;
         let mut ears = Ears::open(context).await?;
         let since = Instant::now();
-        let (session, heard, tag) = self.session(client, &target, &ears.url).await?;
+        let (session, heard, tag) = self.session(client, &target, credentials.is_none(), &ears.url).await?;
         let expires =
             parse_time(&session.expires_at).map(|at| relative(at, context.now())).unwrap_or_default();
         let webhook_option = if heard { format!(" --webhook-url {}", ears.url) } else { String::new() };
@@ -174,7 +175,7 @@ impl<'a> Story<'a> {
         )?;
 
         let since = Instant::now();
-        let (connected, how) = match target.credentials(context, None)? {
+        let (connected, how) = match credentials {
             Some(credentials) => (
                 target.headless(context, client, &session, &credentials).await?,
                 "credentials sent".to_owned(),
@@ -232,14 +233,16 @@ impl<'a> Story<'a> {
         &self,
         client: &Client,
         target: &Target,
+        in_browser: bool,
         url: &str,
     ) -> Result<(Session, bool, Option<String>)> {
         let request = |url: Option<&str>| {
-            target.session(SessionRequest {
+            let request = SessionRequest {
                 end_user: Some(EndUser { id: END_USER.to_owned(), ..EndUser::default() }),
                 webhook_url_override: url.map(str::to_owned),
                 ..SessionRequest::default()
-            })
+            };
+            target.session(request, in_browser)
         };
         // The cloud never takes a loopback URL (protocol §2.3).
         if !self.context.settings.is_cloud() {

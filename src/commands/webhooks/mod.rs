@@ -8,7 +8,6 @@ mod verify;
 use crate::cli::webhooks::Webhooks as Verb;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::settings::Source;
 use crate::webhook::explain::{Candidate, Role};
 
 /// Runs one verb; the number is the exit code.
@@ -32,29 +31,20 @@ pub fn candidates(context: &Context) -> Result<Vec<Candidate>> {
             .hint("set NANGO_WEBHOOK_SIGNING_KEY (dashboard: Environment settings, Webhooks), or pass --signing-key-file PATH")
             .hint("for the sandbox's webhooks: --profile sandbox")
     })?;
-    let role = |source: &Source| {
-        let named_signing =
-            matches!(source, Source::Environment(name) | Source::DotEnv(name) if name.contains("SIGNING"));
-        if named_signing { Role::SigningKey } else { Role::ApiKey }
-    };
-    let own = settings.own_signing_key.is_some();
+    let role = |signs: bool| if signs { Role::SigningKey } else { Role::ApiKey };
     let mut candidates = vec![Candidate {
         key: in_use.value.clone(),
-        origin: match own {
-            true => format!("the signing key ({})", in_use.source),
-            false => format!("the API key ({})", in_use.source),
-        },
-        role: if own { Role::SigningKey } else { role(&in_use.source) },
+        origin: in_use.source.to_string(),
+        role: role(settings.own_signing_key.is_some()),
         in_use: true,
     }];
-    let api_key =
-        settings.api_key.as_ref().map(|key| (format!("the API key ({})", key.source), key.value.clone()));
-    for (origin, key) in api_key.into_iter().chain(settings.other_keys.iter().cloned()) {
-        if candidates.iter().any(|candidate| candidate.key == key) {
-            continue;
+    let api_key = settings.api_key.iter().map(|key| (key.value.clone(), key.source.to_string(), false));
+    let others =
+        settings.other_keys.iter().map(|other| (other.key.clone(), other.source.to_string(), other.signs));
+    for (key, origin, signs) in api_key.chain(others) {
+        if !candidates.iter().any(|candidate| candidate.key == key) {
+            candidates.push(Candidate { key, origin, role: role(signs), in_use: false });
         }
-        let role = if origin.to_lowercase().contains("signing") { Role::SigningKey } else { Role::ApiKey };
-        candidates.push(Candidate { key, origin, role, in_use: false });
     }
     Ok(candidates)
 }
