@@ -361,12 +361,9 @@ async fn html_is_not_nango() {
         let client = client(script.base(), ONCE);
         let fault = recording.ask(&client).await.expect_err(&recording.name);
         let Fault::NotNango { status, content_type } = fault else { panic!("{}: {fault:?}", recording.name) };
-        assert_eq!(
-            (status, content_type.as_str()),
-            (recording.answer.status, "text/html; charset=utf-8"),
-            "{}",
-            recording.name
-        );
+        let is_redirect = (300..400).contains(&recording.answer.status);
+        let called = if is_redirect { "a redirect" } else { "text/html; charset=utf-8" };
+        assert_eq!((status, &*content_type), (recording.answer.status, called), "{}", recording.name);
         // Neither are they anything where no body is expected.
         let fault = client.delete_session(&Secret::new("token")).await.expect_err(&recording.name);
         assert!(matches!(fault, Fault::NotNango { .. }), "{}: {fault:?}", recording.name);
