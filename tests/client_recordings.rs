@@ -4,6 +4,7 @@
 #[path = "support/peer.rs"]
 mod peer;
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
@@ -11,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use nango_cli::nango::auth_flow::HeadlessCredentials;
+use nango_cli::nango::auth_flow::Credentials;
 use nango_cli::nango::{
     Client, ConnectionFilter, Fault, GetConnection, ReconnectRequest, Retries, Session, SessionRequest,
 };
@@ -183,15 +184,15 @@ impl Recording {
             }
             ("GET", ["providers", name]) => wrap(written(client.get_provider(name).await)),
             ("POST", [area, mode, key]) if self.is_covered() => {
-                let secret = |name: &str| Secret::new(text(&self.sent[name]));
-                let credentials = match (*area, *mode) {
-                    (_, "api-key") => HeadlessCredentials::ApiKey(secret("apiKey")),
-                    (_, "basic") => HeadlessCredentials::Basic {
-                        username: secret("username"),
-                        password: secret("password"),
-                    },
-                    _ => HeadlessCredentials::None,
+                let mode = match (*area, *mode) {
+                    (_, "api-key") => "API_KEY",
+                    (_, "basic") => "BASIC",
+                    _ => "NONE",
                 };
+                let fields = self.sent.as_object().into_iter().flatten();
+                let fields = fields.map(|(name, value)| (name.clone(), Secret::new(text(value)))).collect();
+                let credentials =
+                    Credentials::new(mode, fields, BTreeMap::new()).expect("a mode without a browser");
                 let token = Secret::new(self.parameter("connect_session_token").unwrap_or_default());
                 let made =
                     client.connect_headless(key, &token, &self.parameters("params["), &credentials).await;

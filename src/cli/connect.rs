@@ -21,7 +21,7 @@ pub struct Connect {
     #[arg(
         long,
         value_name = "PROVIDER",
-        required_unless_present = "integration",
+        required_unless_present_any = ["integration", "reconnect"],
         conflicts_with = "integration"
     )]
     pub provider: Option<String>,

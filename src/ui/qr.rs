@@ -4,7 +4,7 @@ use qrcode::{Color, EcLevel, QrCode};
 
 use super::Ui;
 
-/// Lighter than any link that a person would scan.
+/// Light modules around the code, by which scanners find it.
 const QUIET: usize = 2;
 
 impl Ui {
@@ -14,8 +14,7 @@ impl Ui {
             return;
         }
         let Ok(code) = QrCode::with_error_correction_level(link, EcLevel::L) else { return };
-        let (_, columns) = dialoguer::console::Term::stderr().size();
-        if code.width() + 2 * QUIET > usize::from(columns) {
+        if code.width() + 2 * QUIET > super::prompt::columns() {
             return;
         }
         self.say(&halves(&code));

@@ -250,17 +250,12 @@ pub async fn headless(
         let made = client.connect_headless(integration, &session.token, params, credentials).await;
         made.map_err(context.failed("connect")).map_err(refused_by_provider)
     };
-    let ended = unless_interrupted(sending).await.map_err(|error| match error.kind {
+    unless_interrupted(sending).await.map_err(|error| match error.kind {
         Kind::Interrupted => {
             error.hint("the credentials were sent: look for the connection with `nango-cli connections list`")
         }
         _ => error,
-    });
-    if ended.is_err() {
-        // Best effort: it ends by itself after 30 minutes.
-        let _ = tokio::time::timeout(Duration::from_secs(2), client.delete_session(&session.token)).await;
-    }
-    ended
+    })
 }
 
 /// Every way to say that the provider refused the credentials is a flow that failed (protocol §3.2, §16).
