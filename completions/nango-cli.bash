@@ -282,7 +282,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__completions)
-            opts="-q -v -h -V --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version bash elvish fish powershell zsh"
+            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -328,7 +328,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__connect)
-            opts="-q -v -h -V --provider --integration --end-user --end-user-email --end-user-name --end-user-tag --organization --organization-name --tag --param --credentials-file --webhook-url --no-browser --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version"
+            opts="-q -v -h --provider --integration --end-user --end-user-email --end-user-name --end-user-tag --organization --organization-name --tag --param --credentials-file --webhook-url --no-browser --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -422,7 +422,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__connections)
-            opts="-q -v -h -V --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version list get help"
+            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help list get help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -468,7 +468,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__connections__subcmd__get)
-            opts="-q -v -h -V --integration --show-credentials --force-refresh --refresh-token --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version"
+            opts="-q -v -h --integration --show-credentials --force-refresh --refresh-token --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -574,7 +574,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__connections__subcmd__list)
-            opts="-q -v -h -V --connection-id --integration --tag --search --end-user --organization --limit --page-size --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version"
+            opts="-q -v -h --connection-id --integration --tag --search --end-user --organization --limit --page-size --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1002,7 +1002,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__integrations)
-            opts="-q -v -h -V --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version list get help"
+            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help list get help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1048,7 +1048,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__integrations__subcmd__get)
-            opts="-q -v -h -V --webhook --show-credentials --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version"
+            opts="-q -v -h --webhook --show-credentials --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1150,7 +1150,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__integrations__subcmd__list)
-            opts="-q -v -h -V --provider --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version"
+            opts="-q -v -h --provider --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1200,7 +1200,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__providers)
-            opts="-q -v -h -V --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version list get help"
+            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help list get help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1246,7 +1246,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__providers__subcmd__get)
-            opts="-q -v -h -V --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version"
+            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1348,7 +1348,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__providers__subcmd__list)
-            opts="-q -v -h -V --search --auth-mode --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version"
+            opts="-q -v -h --search --auth-mode --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1402,7 +1402,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__quickstart)
-            opts="-q -v -h -V --sandbox --approve --provider --integration --no-browser --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version"
+            opts="-q -v -h --sandbox --approve --provider --integration --no-browser --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1456,7 +1456,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__sandbox)
-            opts="-q -v -h -V --port --bind --expose --key --webhook-url --auto-approve --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version"
+            opts="-q -v -h --port --bind --expose --key --webhook-url --auto-approve --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1518,7 +1518,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__session)
-            opts="-q -v -h -V --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version create reconnect get delete help"
+            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help create reconnect get delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1564,7 +1564,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__session__subcmd__create)
-            opts="-q -v -h -V --integration --provider --end-user --end-user-email --end-user-name --end-user-tag --organization --organization-name --tag --connection-config --authorization-param --user-scope --docs-url --webhook-url --from-file --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version"
+            opts="-q -v -h --integration --provider --end-user --end-user-email --end-user-name --end-user-tag --organization --organization-name --tag --connection-config --authorization-param --user-scope --docs-url --webhook-url --from-file --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1670,7 +1670,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__session__subcmd__delete)
-            opts="-q -v -h -V --token-file --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version"
+            opts="-q -v -h --token-file --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1720,7 +1720,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__session__subcmd__get)
-            opts="-q -v -h -V --token-file --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version"
+            opts="-q -v -h --token-file --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1854,7 +1854,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__session__subcmd__reconnect)
-            opts="-q -v -h -V --integration --end-user --end-user-email --end-user-name --end-user-tag --organization --organization-name --tag --connection-config --authorization-param --user-scope --docs-url --webhook-url --from-file --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version"
+            opts="-q -v -h --integration --end-user --end-user-email --end-user-name --end-user-tag --organization --organization-name --tag --connection-config --authorization-param --user-scope --docs-url --webhook-url --from-file --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1956,7 +1956,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__webhooks)
-            opts="-q -v -h -V --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version listen verify sign help"
+            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help listen verify sign help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2072,7 +2072,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__webhooks__subcmd__listen)
-            opts="-q -v -h -V --port --bind --print --until --ready-file --max-body --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version"
+            opts="-q -v -h --port --bind --print --until --ready-file --max-body --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2142,7 +2142,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__webhooks__subcmd__sign)
-            opts="-q -v -h -V --body --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version"
+            opts="-q -v -h --body --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2192,7 +2192,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__webhooks__subcmd__verify)
-            opts="-q -v -h -V --signature --body --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version"
+            opts="-q -v -h --signature --body --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2246,7 +2246,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__whoami)
-            opts="-q -v -h -V --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help --version"
+            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -71,7 +71,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -s q -l 
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
@@ -87,7 +86,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __f
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -f -a "create" -d 'Mint a session token for one end user'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -f -a "reconnect" -d 'Mint a session token that re-authorizes an existing connection'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -f -a "get" -d 'Show what a session allows, as the browser sees it'
@@ -123,7 +121,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l integration -d 'Its integration (unique key); found by itself where the connection ID is unique' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l end-user -d 'Your ID of the end user' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l end-user-email -d 'The end user\'s e-mail address' -r
@@ -153,7 +150,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from reconnect" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -l token-file -d 'Read the session token from a file, `-` for standard input' -r -F
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
@@ -170,7 +166,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from get" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -l token-file -d 'Read the session token from a file, `-` for standard input' -r -F
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
@@ -187,7 +182,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from delete" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from help" -f -a "create" -d 'Mint a session token for one end user'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from help" -f -a "reconnect" -d 'Mint a session token that re-authorizes an existing connection'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show what a session allows, as the browser sees it'
@@ -221,7 +215,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s q -l qui
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
@@ -237,7 +230,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -f -a "list" -d 'List connections, newest first'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -f -a "get" -d 'Show one connection; credentials are masked'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -264,7 +256,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __f
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l integration -d 'Its integration (unique key); found by itself where the connection ID is unique' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
@@ -284,7 +275,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __f
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "list" -d 'List connections, newest first'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one connection; credentials are masked'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -303,7 +293,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and no
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -f -a "list" -d 'List integrations'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -f -a "get" -d 'Show one integration'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -323,7 +312,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
@@ -341,7 +329,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from help" -f -a "list" -d 'List integrations'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one integration'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -360,7 +347,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not _
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -f -a "list" -d 'List what Nango can connect to'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -f -a "get" -d 'Show one provider and what connecting it takes'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -381,7 +367,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fis
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
@@ -397,7 +382,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fis
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from get" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what Nango can connect to'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one provider and what connecting it takes'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -416,7 +400,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -f -a "listen" -d 'Receive Nango\'s webhooks here, verify them, and show them'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -f -a "verify" -d 'Check the signature of a body, and explain one that does not match'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -f -a "sign" -d 'Sign a body as Nango does'
@@ -443,7 +426,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -l signature -d 'The value of X-Nango-Hmac-Sha256' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -l body -d 'Read the body from a file, `-` for standard input' -r -F
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
@@ -461,7 +443,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -l body -d 'Read the body from a file, `-` for standard input' -r -F
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
@@ -478,7 +459,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "listen" -d 'Receive Nango\'s webhooks here, verify them, and show them'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check the signature of a body, and explain one that does not match'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "sign" -d 'Sign a body as Nango does'
@@ -504,7 +484,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -s q -l qui
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
@@ -520,7 +499,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -s q -l quie
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
@@ -536,7 +514,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -s q -l
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "quickstart" -d 'The whole story once: session → auth flow → webhook → connection'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "session" -d 'Connect sessions: the short-lived tokens that let an end user connect'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "connect" -d 'Run one auth flow and wait for its connection'

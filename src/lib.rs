@@ -9,6 +9,7 @@ pub mod error;
 pub mod fetch;
 pub mod http;
 pub mod nango;
+pub mod one_time_link;
 pub mod sandbox;
 pub mod secret;
 pub mod serve;

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
-use hyper::body::{Bytes, Incoming};
+use hyper::body::{Body, Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
@@ -270,6 +270,10 @@ impl<H: Handler> Connection<H> {
     }
 
     async fn read(&self, body: Incoming) -> Result<Vec<u8>, Refusal> {
+        // A body that announces to be too large need not be waited for.
+        if body.size_hint().lower() > self.limits.body_bytes as u64 {
+            return Err(Refusal::BodyTooLarge);
+        }
         let whole = Limited::new(body, self.limits.body_bytes).collect();
         match tokio::time::timeout(self.limits.body_time, whole).await {
             Err(_) => Err(Refusal::BodyTooSlow),

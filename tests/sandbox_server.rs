@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures_util::StreamExt;
+use futures_util::{SinkExt, StreamExt};
 use nango_cli::fetch::{Call, Fetcher};
 use nango_cli::http::{Headers, Reply};
 use nango_cli::sandbox::{API_KEY, Event, Options, Sandbox};
@@ -27,11 +27,12 @@ struct Running {
 
 impl Running {
     async fn start(change: impl FnOnce(&mut Options)) -> Running {
-        let mut options = Options::new(([127, 0, 0, 1], 0).into());
-        options.schedule =
-            Schedule { timeout: Duration::from_secs(5), waits: vec![Duration::from_millis(20); 2] };
+        let address = ([127, 0, 0, 1], 0).into();
+        let mut options = Options::new(address);
         change(&mut options);
-        let mut sandbox = Sandbox::bind(options).await.expect("binds a free port");
+        let schedule =
+            Schedule { timeout: Duration::from_secs(5), waits: vec![Duration::from_millis(20); 2] };
+        let mut sandbox = Sandbox::bind(options).await.expect("binds a free port").retrying(schedule);
         let base = sandbox.url();
         let events = sandbox.events();
         let (stop, stopped) = oneshot::channel::<()>();
@@ -311,9 +312,15 @@ async fn oauth_is_approved_and_denied_over_the_websocket() {
     assert!(connection["credentials"]["access_token"].as_str().unwrap().starts_with("sandbox_at_"));
     assert_eq!(connection["webhook_url_override"], json!(peer.url));
 
-    // The state is good for one callback.
+    // The state is good for one callback, and a client for one message: its next flow is told to nobody.
     let again = sandbox.send("GET", &link(&page, "Approve"), &[], None).await;
     assert_eq!(again.status, 400);
+    let page = sandbox.send("GET", &location(&sandbox.send("GET", &begin, &[], None).await), &[], None).await;
+    assert_eq!(sandbox.send("GET", &link(&page, "Approve"), &[], None).await.status, 200);
+    assert_eq!(peer.next().await.1["success"], true);
+    socket.send(Message::Ping("still there?".into())).await.expect("an open socket");
+    let frame = tokio::time::timeout(PATIENCE, socket.next()).await.expect("a frame in time");
+    assert!(matches!(frame, Some(Ok(Message::Pong(_)))), "{frame:?}");
 
     let (mut socket, client) = waiting_browser(&sandbox.base).await;
     let begin = format!("/oauth/connect/github?connect_session_token={token}&ws_client_id={client}");
@@ -345,5 +352,83 @@ async fn oauth_is_approved_and_denied_over_the_websocket() {
             r#"{{"authMode":"OAUTH2","connectionId":"{id}","environment":"dev","error":{{"description":"{text}","type":"invalid_callback"}},"from":"nango","operation":"creation","provider":"github","providerConfigKey":"github","success":false,"type":"auth"}}"#
         )
     );
+    sandbox.end().await;
+}
+
+#[tokio::test]
+async fn a_websocket_is_on_the_root_only() {
+    let sandbox = Running::start(|_| {}).await;
+    let elsewhere = format!("{}/connect", sandbox.base.replace("http", "ws"));
+    match tokio_tungstenite::connect_async(elsewhere).await {
+        Err(tokio_tungstenite::tungstenite::Error::Http(reply)) => assert_eq!(reply.status(), 400),
+        other => panic!("{other:?}"),
+    }
+    // A plain request to the root is a page.
+    let root = sandbox.send("GET", "/", &[], None).await;
+    assert_eq!((root.status, root.headers.get("x-nango-sandbox")), (200, Some(env!("CARGO_PKG_VERSION"))));
+    // HEAD has the length of what it leaves out.
+    let head = sandbox.send("HEAD", "/health", &[], None).await;
+    assert_eq!((head.status, head.body.len(), head.headers.get("content-length")), (200, 0, Some("15")));
+    let large = sandbox
+        .send("POST", "/connect/sessions", &[("Content-Type", "application/json")], Some(vec![b' '; 6 << 20]))
+        .await;
+    let large: (u16, Value) = (large.status, serde_json::from_slice(&large.body).expect("JSON"));
+    assert_eq!((large.0, &large.1["error"]["code"]), (500, &json!("generic_error_support")));
+    sandbox.end().await;
+}
+
+/// A target that hangs or is gone holds up nobody; stopping does not wait for it for long.
+#[tokio::test]
+async fn a_dead_webhook_target_blocks_nothing() {
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let hanging = format!("http://{}/hook", silent.local_addr().expect("an address"));
+    let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let gone = format!("http://{}/hook", closed.local_addr().expect("an address"));
+    drop(closed);
+    let mut sandbox = Running::start(|options| options.auto_approve = true).await;
+    for url in [&hanging, &gone] {
+        let token = sandbox.session(json!({"tags": {}, "webhook_url_override": url})).await;
+        let (status, _) = sandbox.connect_api_key(&token, "openai", "k").await;
+        assert_eq!(status, 200);
+    }
+    let mut attempts = Vec::new();
+    while attempts.len() < 3 {
+        let attempt = sandbox
+            .event(|event| match event {
+                Event::WebhookFailed { url, status: None, attempt, will_retry_in, .. } if *url == gone => {
+                    Some((*attempt, will_retry_in.is_some()))
+                }
+                _ => None,
+            })
+            .await;
+        attempts.push(attempt);
+    }
+    assert_eq!(attempts, [(1, true), (2, true), (3, false)]);
+
+    // Approved without a person: two redirects end on the callback page.
+    let token = sandbox.session(json!({"tags": {}})).await;
+    let begin = format!("/oauth/connect/github?connect_session_token={token}");
+    let authorize = location(&sandbox.send("GET", &begin, &[], None).await);
+    let callback = location(&sandbox.send("GET", &authorize, &[], None).await);
+    assert_eq!(sandbox.send("GET", &callback, &[], None).await.status, 200);
+    sandbox.end().await;
+}
+
+#[tokio::test]
+async fn keys_and_ports_are_checked_when_it_is_bound() {
+    let extra = "0d2f7a11-8c55-4d3e-9a77-1f2e3d4c5b6a";
+    let sandbox = Running::start(|options| options.keys = vec![extra.to_owned()]).await;
+    for (key, status) in [(API_KEY, 200), (extra, 200), ("11111111-2222-4333-8444-555555555555", 401)] {
+        let key = format!("Bearer {key}");
+        let reply = sandbox.send("GET", "/integrations", &[("Authorization", &key)], None).await;
+        assert_eq!(reply.status, status);
+    }
+    let address = sandbox.base.trim_start_matches("http://").parse().expect("an address");
+    let options = |address, keys| Options { keys, ..Options::new(address) };
+    let taken = Sandbox::bind(options(address, Vec::new())).await.err().expect("the address is in use");
+    assert_eq!(taken.kind(), std::io::ErrorKind::AddrInUse);
+    let bad = options(([127, 0, 0, 1], 0).into(), vec!["no-uuid".to_owned()]);
+    let bad = Sandbox::bind(bad).await.err().expect("the key is no UUID");
+    assert_eq!(bad.kind(), std::io::ErrorKind::InvalidInput);
     sandbox.end().await;
 }

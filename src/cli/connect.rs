@@ -11,8 +11,8 @@ use super::{key_value, session::Owner};
 #[command(after_help = "\
 Examples:
   nango-cli connect --provider github
-  nango-cli connect --integration github-prod --end-user u_1 -q   # the connection ID alone
-  nango-cli connect --provider github --no-browser --timeout 2m   # over SSH, say
+  nango-cli connect --integration github-prod --end-user u_1 -q           # the connection ID alone
+  nango-cli connect --provider github --no-browser --timeout 2m           # over SSH
   echo '{\"apiKey\":\"sk-…\"}' | nango-cli connect --provider openai --credentials-file -
   nango-cli connect --provider zendesk --param subdomain=acme")]
 pub struct Connect {

@@ -32,7 +32,7 @@ Examples:
 
 /// Nango from the terminal: Connect sessions, auth flows, webhooks and an offline sandbox
 #[derive(Parser)]
-#[command(name = "nango-cli", version, after_help = EXIT_CODES, max_term_width = 110, propagate_version = true)]
+#[command(name = "nango-cli", version, after_help = EXIT_CODES, max_term_width = 110)]
 pub struct Cli {
     /// What every command takes.
     #[command(flatten)]

@@ -15,6 +15,7 @@ use crate::nango::auth_flow::{
 use crate::nango::{
     Client, ConnectionFilter, Field, GetConnection, Integration, Provider, Session, SessionRequest,
 };
+use crate::one_time_link::OneTimeLink;
 use crate::secret::Secret;
 use crate::ui::{Style, harmless, parse_time};
 
@@ -115,6 +116,13 @@ pub enum Open {
     LinkOnly,
     /// Not at all: the sandbox's own end user approves.
     Approve,
+}
+
+/// What brings the end user to the page, for as long as the flow lasts.
+#[derive(Default)]
+struct Shown {
+    _way: Option<OneTimeLink>,
+    _end_user: tokio::task::JoinSet<()>,
 }
 
 /// Follows the link through a sandbox that approves every consent at once.
@@ -314,15 +322,18 @@ impl Target {
         ended
     }
 
-    /// Brings the link to the end user. The task that is returned is the sandbox's end user at work.
-    fn show_link(&self, context: &Context, link: &url::Url, open: Open) -> Option<tokio::task::JoinSet<()>> {
+    /// Brings the link to the end user. What is returned must live as long as the flow.
+    async fn show_link(&self, context: &Context, link: &url::Url, open: Open) -> Shown {
         let ui = &context.ui;
+        let mut shown = Shown::default();
         if open == Open::Approve {
-            let mut end_user = tokio::task::JoinSet::new();
-            end_user.spawn(follow(link.clone()));
-            return Some(end_user);
+            shown._end_user.spawn(follow(link.clone()));
+            return shown;
         }
-        let opened = open == Open::Browser && context.open_browser(link.as_str());
+        if open == Open::Browser && context.may_open_browser() {
+            shown._way = OneTimeLink::to(link).await.ok();
+        }
+        let opened = shown._way.as_ref().is_some_and(|way| context.open_browser(way.address()));
         let what = if opened {
             "Opened in your browser; if nothing shows, open"
         } else {
@@ -330,7 +341,7 @@ impl Target {
         };
         ui.say(&format!("{what}:\n  {}", ui.paint_err(Style::Accent, &harmless(link.as_str()))));
         ui.note(&ui.paint_err(Style::Dim, "Waiting for the end user… (Ctrl-C ends the session)"));
-        None
+        shown
     }
 
     async fn flow(
@@ -361,7 +372,7 @@ impl Target {
         let link = client
             .oauth_connect_url(self.key(), &session.token, &self.params, client_id)
             .map_err(context.failed("make the link"))?;
-        let _end_user = self.show_link(context, &link, open);
+        let _shown = self.show_link(context, &link, open).await;
 
         let limit = context.timeout.unwrap_or_else(|| time_left(context, session));
         let tags = tag.map(|tag| vec![(SESSION_TAG.to_owned(), tag)]).unwrap_or_default();

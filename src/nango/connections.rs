@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::client::{As, Client, Request};
+use super::client::{As, Client, Request, to_json};
 use super::fault::Fault;
+use super::sessions::EndUser;
 use crate::secret::mask;
 
 /// A row of `GET /connections` (protocol §5.1); fields in the order the API sends them.
@@ -210,6 +211,25 @@ pub struct GetConnection {
     pub refresh_token: bool,
 }
 
+/// The body of `PATCH /connections/:id` (protocol §5.4). What is `None` stays.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ConnectionUpdate {
+    /// Replaces every tag; merged only with those generated from `end_user` in the same call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<BTreeMap<String, String>>,
+    /// Alone it replaces every tag with those generated from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_user: Option<EndUser>,
+    /// Empty clears it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub webhook_url_override: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Done {
+    success: bool,
+}
+
 #[derive(Deserialize)]
 struct Rows {
     connections: Vec<ConnectionSummary>,
@@ -241,7 +261,7 @@ impl Client {
         connection_id: &str,
         options: GetConnection,
     ) -> Result<Connection, Fault> {
-        let mut query = vec![("provider_config_key".to_owned(), integration.to_owned())];
+        let mut query = of(integration);
         let flags = [("force_refresh", options.force_refresh), ("refresh_token", options.refresh_token)];
         query.extend(
             flags.into_iter().filter(|(_, on)| *on).map(|(name, _)| (name.to_owned(), "true".to_owned())),
@@ -249,12 +269,77 @@ impl Client {
         let path = &["connections", connection_id];
         self.call(Request { method: "GET", path, query, body: None, auth: As::Key }).await
     }
+
+    /// Makes a connection of credentials that exist already; an existing one with that ID is overwritten, tags
+    /// and metadata included (protocol §5.3). `body` is sent as it is.
+    ///
+    /// # Errors
+    /// 404 for an unknown integration, 400 `connection_test_failed` where the provider refuses the credentials.
+    pub async fn import_connection(&self, body: &impl Serialize) -> Result<Connection, Fault> {
+        let body = Some(to_json(body)?);
+        self.call(Request { method: "POST", path: &["connections"], query: vec![], body, auth: As::Key })
+            .await
+    }
+
+    /// Changes a connection.
+    ///
+    /// # Errors
+    /// See protocol §5.4.
+    pub async fn update_connection(
+        &self,
+        integration: &str,
+        connection_id: &str,
+        update: &ConnectionUpdate,
+    ) -> Result<(), Fault> {
+        let (path, query) = (&["connections", connection_id], of(integration));
+        let body = Some(to_json(update)?);
+        let _: Done = self.call(Request { method: "PATCH", path, query, body, auth: As::Key }).await?;
+        Ok(())
+    }
+
+    /// Deletes a connection; whether there was something to delete.
+    ///
+    /// # Errors
+    /// 400 `unknown_connection` (protocol §5.5).
+    pub async fn delete_connection(&self, integration: &str, connection_id: &str) -> Result<bool, Fault> {
+        let (path, query) = (&["connections", connection_id], of(integration));
+        let done: Done =
+            self.call(Request { method: "DELETE", path, query, body: None, auth: As::Key }).await?;
+        Ok(done.success)
+    }
+
+    /// Replaces (`merge` false) or shallowly merges the metadata of connections of one integration. With several
+    /// nothing is done where one is unknown (protocol §5.6).
+    ///
+    /// # Errors
+    /// 404 `unknown_connection`.
+    pub async fn write_metadata(
+        &self,
+        integration: &str,
+        connection_ids: &[String],
+        metadata: &Map<String, Value>,
+        merge: bool,
+    ) -> Result<(), Fault> {
+        let body = json!({
+            "connection_id": connection_ids,
+            "provider_config_key": integration,
+            "metadata": metadata,
+        });
+        let method = if merge { "PATCH" } else { "POST" };
+        let path = &["connections", "metadata"];
+        let _: Value =
+            self.call(Request { method, path, query: vec![], body: Some(body), auth: As::Key }).await?;
+        Ok(())
+    }
+}
+
+fn of(integration: &str) -> Vec<(String, String)> {
+    vec![("provider_config_key".to_owned(), integration.to_owned())]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn masking_leaves_no_secret() {

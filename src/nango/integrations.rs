@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::client::{As, Client, Data, Request};
+use super::client::{As, Client, Data, Request, to_json};
 use super::connections::Credentials;
 use super::fault::Fault;
 
@@ -53,5 +53,52 @@ impl Client {
             .call::<Data<_>>(Request { method: "GET", path, query, body: None, auth: As::Key })
             .await?
             .data)
+    }
+
+    /// Makes an integration. `body` is sent as it is: `provider`, `unique_key`, and what protocol §6.1 says.
+    ///
+    /// # Errors
+    /// 400 `invalid_body`.
+    pub async fn create_integration(&self, body: &impl Serialize) -> Result<Integration, Fault> {
+        self.write_integration("POST", &["integrations"], body).await
+    }
+
+    /// Makes an integration that uses Nango's own developer app: OAUTH1, OAUTH2 and APP providers only.
+    ///
+    /// # Errors
+    /// 400 `invalid_body` where Nango has no app for that provider.
+    pub async fn create_quickstart_integration(&self, body: &impl Serialize) -> Result<Integration, Fault> {
+        self.write_integration("POST", &["integrations", "quickstart"], body).await
+    }
+
+    /// Changes an integration; `body` holds what changes.
+    ///
+    /// # Errors
+    /// 404 `not_found`; 400 for a new key while it has connections.
+    pub async fn update_integration(
+        &self,
+        unique_key: &str,
+        body: &impl Serialize,
+    ) -> Result<Integration, Fault> {
+        self.write_integration("PATCH", &["integrations", unique_key], body).await
+    }
+
+    async fn write_integration(
+        &self,
+        method: &str,
+        path: &[&str],
+        body: &impl Serialize,
+    ) -> Result<Integration, Fault> {
+        let body = Some(to_json(body)?);
+        Ok(self.call::<Data<_>>(Request { method, path, query: vec![], body, auth: As::Key }).await?.data)
+    }
+
+    /// Deletes an integration with its connections.
+    ///
+    /// # Errors
+    /// 404 `not_found` when it does not exist.
+    pub async fn delete_integration(&self, unique_key: &str) -> Result<(), Fault> {
+        let path = &["integrations", unique_key];
+        self.call_empty(Request { method: "DELETE", path, query: vec![], body: None, auth: As::Key }).await
     }
 }

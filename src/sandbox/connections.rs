@@ -4,11 +4,11 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 use super::access::text;
-use super::oauth::Tokens;
 use super::reply;
 use super::rules;
 use super::state::{State, Turn};
 use super::text::{iso_offset, iso_postgres};
+use super::tokens::Tokens;
 use super::validate::{flag, number};
 use crate::http::Reply;
 

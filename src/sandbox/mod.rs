@@ -21,6 +21,7 @@ mod server;
 mod sessions;
 mod state;
 mod text;
+mod tokens;
 mod validate;
 
 use std::time::Duration;

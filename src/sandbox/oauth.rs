@@ -14,14 +14,15 @@ use super::hooks;
 use super::pages;
 use super::sessions::Session;
 use super::state::{SocketMessage, State, Turn};
-use super::text::{base64, http_date, iso, random_hex, uuid};
+use super::text::{base64, http_date, random_hex, uuid};
+use super::tokens::Tokens;
 use crate::http::Reply;
 
-/// Providers whose access tokens expire, and after how many seconds; they give refresh tokens too.
-const EXPIRING: [(&str, i64); 3] = [("hubspot", 1800), ("zendesk", 1800), ("jira-data-center", 3600)];
 /// What a provider says about a failed authorization, in the order Nango repeats it (protocol §3.5).
 const PROVIDER_ERRORS: [&str; 6] =
     ["error", "error_description", "error_reason", "error_uri", "status_code", "error_message"];
+/// Stands before the connection config in Nango's message about one that is incomplete.
+const CONFIG_SENT: &str = ". Provided Connection Config: ";
 
 /// An authorization that the browser has begun: what the `state` parameter stands for. It is good for one callback.
 pub struct Flow {
@@ -37,73 +38,6 @@ pub struct Flow {
     scope: String,
     /// The authorization code that approving yields.
     code: String,
-}
-
-/// The tokens of an OAUTH2 connection. All of them are inventions.
-pub struct Tokens {
-    access_token: String,
-    refresh_token: Option<String>,
-    lifetime: Option<i64>,
-    expires_at: Option<Timestamp>,
-    scope: String,
-}
-
-impl Tokens {
-    fn new(provider: &str, scope: String, now: Timestamp) -> Self {
-        let lifetime = EXPIRING.iter().find(|(name, _)| *name == provider).map(|(_, seconds)| *seconds);
-        let mut tokens = Tokens {
-            access_token: String::new(),
-            refresh_token: lifetime.map(|_| format!("sandbox_rt_{}", random_hex(16))),
-            lifetime,
-            expires_at: None,
-            scope,
-        };
-        tokens.renew(now);
-        tokens
-    }
-
-    fn renew(&mut self, now: Timestamp) {
-        self.access_token = format!("sandbox_at_{}", random_hex(16));
-        self.expires_at = self.lifetime.map(|seconds| now + SignedDuration::from_secs(seconds));
-    }
-
-    /// Whether they will have expired by `time`.
-    pub fn expires_before(&self, time: Timestamp) -> bool {
-        self.expires_at.is_some_and(|expires| expires < time)
-    }
-
-    /// Gets a new access token; `false` when there is no refresh token to get it with.
-    pub fn refresh(&mut self, now: Timestamp) -> bool {
-        let can = self.refresh_token.is_some();
-        if can {
-            self.renew(now);
-        }
-        can
-    }
-
-    /// As GET /connections/:id shows them (recordings connection_get_oauth2 and its siblings).
-    pub fn to_json(&self, with_refresh_token: bool) -> Value {
-        let refresh_token = self.refresh_token.as_ref().filter(|_| with_refresh_token);
-        let expires_at = self.expires_at.map(iso);
-        let mut all = json!({"type": "OAUTH2", "access_token": self.access_token});
-        let mut raw = json!({"access_token": self.access_token});
-        for object in [&mut all, &mut raw] {
-            if let Some(token) = refresh_token {
-                object["refresh_token"] = token.as_str().into();
-            }
-        }
-        raw["token_type"] = "Bearer".into();
-        if let Some(lifetime) = self.lifetime {
-            raw["expires_in"] = lifetime.into();
-        }
-        raw["scope"] = self.scope.as_str().into();
-        if let Some(expires_at) = expires_at {
-            all["expires_at"] = expires_at.as_str().into();
-            raw["expires_at"] = expires_at.into();
-        }
-        all["raw"] = raw;
-        all
-    }
 }
 
 /// Why a flow ended, in the three places that tell of it.
@@ -131,10 +65,9 @@ impl Failure<'_> {
             });
             turn.messages.push(SocketMessage { client: client.to_owned(), text: message.to_string() });
         }
-        turn.events.push(Event::Refused {
-            integration: self.integration.to_owned(),
-            error: self.description.to_owned(),
-        });
+        // The client is told the parameters it sent, which may be secret; an event is not.
+        let error = self.description.split(CONFIG_SENT).next().unwrap_or_default().to_owned();
+        turn.events.push(Event::Refused { integration: self.integration.to_owned(), error });
         pages::callback_failed(self.page)
     }
 }
@@ -171,7 +104,7 @@ impl State {
             let url = provider_text(integration.provider, field);
             if placeholders(url).any(|name| text(&config, name).is_none_or(str::is_empty)) {
                 let text = format!(
-                    "Missing Connection Config param(s) in Auth request to interpolate url {url}. Provided Connection Config: {}",
+                    "Missing Connection Config param(s) in Auth request to interpolate url {url}{CONFIG_SENT}{}",
                     Value::Object(config)
                 );
                 return Err(fail(turn, &connection_id, "url_param_err", &text));
@@ -382,7 +315,8 @@ fn authorize_query(integration: &Integration, flow: &Flow, state: &str, turn: &T
             set(name, value);
         }
     }
-    if let Some(user_scope) = text(&flow.config, "user_scope") {
+    let user_scope = flow.session.preset(&flow.integration, "user_scopes").and_then(Value::as_str);
+    if let Some(user_scope) = user_scope.filter(|_| integration.provider_name() == "slack") {
         set("user_scope", user_scope);
     }
     if integration.provider.get("disable_pkce") != Some(&Value::Bool(true)) {

@@ -60,12 +60,12 @@ fn tags_together(tags: &Value) -> Vec<Issue> {
     let mut seen = HashSet::new();
     for (key, value) in tags {
         let key = key.to_lowercase();
-        if key == "end_user_email" && !value.as_str().is_some_and(|text| is_email(text) && text.len() >= 5) {
-            issues.push(Issue::custom("Tag \"end_user_email\" must be a valid email", &[]));
-        }
         if !seen.insert(key.clone()) {
             let message = format!("Duplicate tag key after case normalization: \"{key}\"");
             issues.push(Issue::custom(message, &[]));
+        }
+        if key == "end_user_email" && !value.as_str().is_some_and(|text| is_email(text) && text.len() >= 5) {
+            issues.push(Issue::custom("Tag \"end_user_email\" must be a valid email", &[]));
         }
     }
     issues
@@ -89,26 +89,7 @@ static ORGANIZATION: Rule = Object(&[need("id", &UP_TO_255), may("display_name",
 
 static INTEGRATION_IDS: Rule = List(&INTEGRATION_ID);
 static TEXTS: Rule = Map { keys: |_| true, values: &ANY_TEXT };
-static CONNECTION_CONFIG: Rule = Also(
-    &Object(&[may("oauth_scopes_override", &ANY_TEXT)], Allowed),
-    |config| {
-        // The old place of the override: still read, so still judged (protocol §2.3).
-        let Some(url) = config.get("webhook_url") else { return Vec::new() };
-        let path = &["webhook_url"];
-        webhook_url(url)
-        .into_iter()
-        .map(|issue| match issue {
-            WebhookUrl::Malformed => Issue::new("invalid_union", "Invalid input", path),
-            WebhookUrl::Refused(why) => Issue::custom(
-                format!(
-                    "{why}. Note: connection_config.webhook_url is deprecated; use top-level webhook_url_override instead."
-                ),
-                path,
-            ),
-        })
-        .collect()
-    },
-);
+static CONNECTION_CONFIG: Rule = Object(&[may("oauth_scopes_override", &ANY_TEXT)], Allowed);
 static DEFAULTS: Rule = Map {
     keys: |_| true,
     values: &Object(
@@ -121,35 +102,23 @@ static DEFAULTS: Rule = Map {
     ),
 };
 static OVERRIDES: Rule = Map { keys: |_| true, values: &Object(&[may("docs_connect", &ANY_TEXT)], Allowed) };
-static WEBHOOK_URL: Rule = By(|value| {
-    webhook_url(value)
-        .into_iter()
-        .map(|issue| match issue {
-            WebhookUrl::Malformed => Issue::new("invalid_union", "Invalid input", &[]),
-            WebhookUrl::Refused(why) => Issue::custom(why, &[]),
-        })
-        .collect()
-});
+static WEBHOOK_URL: Rule = By(|value| webhook_url(value).into_iter().collect());
 
-enum WebhookUrl {
-    Malformed,
-    Refused(&'static str),
-}
-
-/// What is wrong with a webhook URL. Unlike Nango, the sandbox delivers to this machine and to private networks:
-/// that is what it is for.
-fn webhook_url(value: &Value) -> Option<WebhookUrl> {
-    let Some(text) = value.as_str() else { return Some(WebhookUrl::Malformed) };
+/// What is wrong with a webhook URL (protocol §2.3). Unlike Nango, the sandbox delivers to this machine and to
+/// private networks: that is what it is for.
+pub fn webhook_url(value: &Value) -> Option<Issue> {
+    let malformed = || Some(Issue::new("invalid_union", "Invalid input", &[]));
+    let Some(text) = value.as_str() else { return malformed() };
     if text.is_empty() {
         return None;
     }
-    let Ok(url) = Url::parse(text) else { return Some(WebhookUrl::Malformed) };
+    let Ok(url) = Url::parse(text) else { return malformed() };
     let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_lowercase();
     if host == "nango.dev" || host.ends_with(".nango.dev") {
-        return Some(WebhookUrl::Refused("Webhook URLs cannot point to Nango's domain (nango.dev)."));
+        return Some(Issue::custom("Webhook URLs cannot point to Nango's domain (nango.dev).", &[]));
     }
-    (!matches!(url.scheme(), "http" | "https"))
-        .then_some(WebhookUrl::Refused("This webhook URL is not allowed."))
+    let refused = !matches!(url.scheme(), "http" | "https");
+    refused.then(|| Issue::custom("This webhook URL is not allowed.", &[]))
 }
 
 /// The body of POST /connect/sessions: with `tags` the end user is optional, even when the tags are none.

@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use super::access::is_uuid_v4;
-use super::state::{Config, Outcome, State, Webhook};
+use super::state::{Config, Outcome, State, Webhook, mark};
 use super::text::uuid;
 use super::{Event, NANGO_VERSION};
 use crate::http::{Reply, Request};
@@ -34,20 +34,12 @@ pub struct Options {
     pub webhook_url: Option<Url>,
     /// Whether the consent page approves by itself, for runs without a person.
     pub auto_approve: bool,
-    /// How webhooks are retried; Nango's way by default.
-    pub schedule: Schedule,
 }
 
 impl Options {
     /// A sandbox at `address` with nothing set.
     pub fn new(address: SocketAddr) -> Self {
-        Options {
-            address,
-            keys: Vec::new(),
-            webhook_url: None,
-            auto_approve: false,
-            schedule: Schedule::default(),
-        }
+        Options { address, keys: Vec::new(), webhook_url: None, auto_approve: false }
     }
 }
 
@@ -83,7 +75,7 @@ impl Sandbox {
             deliveries: Mutex::default(),
             events: None,
             signing_key,
-            schedule: options.schedule,
+            schedule: Schedule::default(),
         };
         Ok(Sandbox { server, url, room })
     }
@@ -91,6 +83,12 @@ impl Sandbox {
     /// Where it listens, such as `http://127.0.0.1:3003`.
     pub fn url(&self) -> String {
         self.url.clone()
+    }
+
+    /// Retries webhooks another way than Nango's, so that a test need not wait.
+    pub fn retrying(mut self, schedule: Schedule) -> Self {
+        self.room.schedule = schedule;
+        self
     }
 
     /// What happens from now on; ask before [`run`](Self::run). Whoever asks reads, or drops the receiver.
@@ -166,7 +164,7 @@ impl Room {
     /// Accepts a websocket on exactly `/`, and tells the client its id (protocol §4.2).
     fn upgrade(&self, request: &Request) -> Answer {
         if request.path != "/" {
-            return Reply::empty(400).into();
+            return mark(Reply::empty(400)).into();
         }
         let (sender, receiver) = mpsc::unbounded_channel();
         let client = uuid();

@@ -53,7 +53,7 @@ impl State {
         self.api_key(turn)?;
         turn.valid_query(&rules::NOTHING)?;
         let mut body = turn.valid_body(rules::session(turn.body.as_ref()))?;
-        let webhook_url_override = take_webhook_url(&mut body);
+        let webhook_url_override = take_webhook_url(&mut body)?;
         self.integrations_exist(&body)?;
         let has_docs = |entry: &Value| entry["docs_connect"].as_str().is_some_and(|docs| !docs.is_empty());
         if body.get("overrides").and_then(Value::as_object).is_some_and(|all| all.values().any(has_docs)) {
@@ -76,7 +76,7 @@ impl State {
         self.api_key(turn)?;
         turn.valid_query(&rules::NOTHING)?;
         let mut body = turn.valid_body(&rules::RECONNECT)?;
-        let webhook_url_override = take_webhook_url(&mut body);
+        let webhook_url_override = take_webhook_url(&mut body)?;
         let connection = text(&body, "connection_id").unwrap_or_default().to_owned();
         let integration = text(&body, "integration_id").unwrap_or_default().to_owned();
         if self.connection(&connection, &integration).is_none() {
@@ -262,10 +262,13 @@ fn cut(text: &str, most: usize) -> String {
 }
 
 /// The session's webhook URL, from its field or from the deprecated place, which is emptied (protocol §2.3).
-fn take_webhook_url(body: &mut Map<String, Value>) -> Option<String> {
-    let mut old = None;
+fn take_webhook_url(body: &mut Map<String, Value>) -> Result<Option<String>, Reply> {
+    const DEPRECATED: &str =
+        ". Note: connection_config.webhook_url is deprecated; use top-level webhook_url_override instead.";
+    let (mut old, mut issues) = (None, Vec::new());
     let defaults = body.get_mut("integrations_config_defaults").and_then(Value::as_object_mut);
-    for preset in defaults.into_iter().flat_map(|all| all.values_mut()).filter_map(Value::as_object_mut) {
+    for (key, preset) in defaults.into_iter().flatten() {
+        let Some(preset) = preset.as_object_mut() else { continue };
         let Some(config) = preset.get_mut("connection_config").and_then(Value::as_object_mut) else {
             continue;
         };
@@ -273,11 +276,16 @@ fn take_webhook_url(body: &mut Map<String, Value>) -> Option<String> {
         if config.is_empty() {
             preset.shift_remove("connection_config");
         }
+        let path = ["integrations_config_defaults", key, "connection_config", "webhook_url"];
+        issues.extend(rules::webhook_url(&url).map(|issue| issue.moved(DEPRECATED, &path)));
         let url = url.as_str().filter(|url| !url.is_empty()).map(str::to_owned);
         old = old.or(url);
     }
-    match text(body, "webhook_url_override") {
+    if !issues.is_empty() {
+        return Err(reply::invalid("invalid_body", &issues));
+    }
+    Ok(match text(body, "webhook_url_override") {
         Some(url) => Some(url.to_owned()).filter(|url| !url.is_empty()),
         None => old,
-    }
+    })
 }

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
-use url::Url;
+use url::{Position, Url};
 
 use super::catalogue::{Integration, Seed, seeds};
 use super::connections::Connection;
@@ -202,12 +202,13 @@ impl State {
             }
             _ => bound,
         };
-        let same_port = |host: &str| {
-            Url::parse(&format!("http://{host}")).ok().filter(|url| {
-                url.port_or_known_default() == Some(bound.port()) && crate::fetch::is_loopback(url)
-            })
-        };
-        match host.and_then(same_port) {
+        let own_name = host.and_then(|host| Url::parse(&format!("http://{host}")).ok()).filter(|url| {
+            // Nothing but a name and the port: no user, no path.
+            let bare =
+                url.username().is_empty() && url.password().is_none() && url[Position::AfterPort..] == *"/";
+            bare && url.port_or_known_default() == Some(bound.port()) && crate::fetch::is_loopback(url)
+        });
+        match own_name {
             Some(url) => format!("http://{}", url.authority()),
             None => format!("http://{reachable}"),
         }
@@ -249,7 +250,7 @@ impl State {
 }
 
 /// Every answer says that it is not Nango's.
-fn mark(reply: Reply) -> Reply {
+pub(super) fn mark(reply: Reply) -> Reply {
     reply.with("X-Nango-Sandbox", env!("CARGO_PKG_VERSION"))
 }
 

@@ -21,6 +21,11 @@ impl Issue {
         Issue::new("custom", message, path)
     }
 
+    /// The same issue of a value that is elsewhere, with more to say.
+    pub fn moved(self, more: &str, path: &[&str]) -> Self {
+        Issue::new(self.code, self.message + more, path)
+    }
+
     /// As it stands in an error's `errors`.
     pub fn to_json(&self) -> Value {
         json!({"code": self.code, "message": self.message, "path": self.path})

@@ -1,0 +1,7 @@
+//! The sandbox's rules, on its pure state: no sockets, and the time is what a test says it is.
+
+mod oauth;
+mod pages;
+mod requests;
+mod sessions;
+mod world;
