@@ -216,6 +216,7 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l color -d
 always\t'Always'
 never\t'Never'"
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l listen -d 'Learn the result from the webhook, too: this connection\'s webhooks come here until the flow ends'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l no-browser -d 'Print the link and a QR code and wait, without opening a browser'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l json -d 'Print one JSON document, with the API\'s field names'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s q -l quiet -d 'Print only the one value a script wants'

@@ -66,6 +66,10 @@ pub struct Connect {
     #[arg(long, value_name = "HOW", value_enum)]
     pub via: Option<Via>,
 
+    /// Learn the result from the webhook, too: this connection's webhooks come here until the flow ends
+    #[arg(long, conflicts_with = "webhook_url")]
+    pub listen: bool,
+
     /// Prove that the connection works: GET this path of the provider's API with it
     #[arg(long, value_name = "PATH")]
     pub probe: Option<String>,

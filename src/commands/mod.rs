@@ -3,6 +3,7 @@
 pub mod completions;
 mod connect;
 mod connections;
+mod ears;
 mod integrations;
 mod providers;
 mod quickstart;

@@ -1,25 +1,22 @@
 //! `quickstart`: the whole story once, told as it happens.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 
 use super::connect::{Flow, Given, Open, StartPage, choose, gather, headless, provider, session_request};
-use super::webhooks;
+use super::ears::Ears;
 use crate::cli::quickstart::Quickstart;
 use crate::context::{Context, interrupted};
 use crate::error::{Error, Kind, Result};
 use crate::nango::{Client, EndUser, Fault, GetConnection, Session, SessionRequest};
 use crate::sandbox::{Options, Sandbox};
 use crate::secret::Secret;
-use crate::serve::{Limits, Server};
 use crate::settings::{SANDBOX_API_KEY, Settings, Source, Sourced};
 use crate::ui::{Style, harmless, parse_time, relative};
-use crate::webhook::listener::{Arrival, Listener};
-use crate::webhook::receiver::{Received, Receiver, Verdict};
+use crate::webhook::receiver::Verdict;
 
 const END_USER: &str = "quickstart-user";
 /// Nango delivers within a second; a first try that fails is repeated 3 s and 9 s later (protocol §7.5).
@@ -182,9 +179,10 @@ impl<'a> Story<'a> {
             None => {
                 let (session, params) = (&session, answers.params.as_slice());
                 let page = StartPage::Direct;
-                let ended = Flow { context, client, integration: key, session, tag, params, page, open }
-                    .run()
-                    .await?;
+                let ended =
+                    Flow { context, client, integration: key, session, tag, params, page, open, ears: None }
+                        .run()
+                        .await?;
                 let who = if open == Open::Approve {
                     "the sandbox's end user approved"
                 } else {
@@ -263,7 +261,12 @@ impl<'a> Story<'a> {
     /// Waits for the webhook of that connection; the error is a webhook that did not come.
     async fn webhook(&mut self, ears: &mut Ears, connection_id: &str) -> Result<Option<Error>> {
         let since = Instant::now();
-        let Ok(received) = tokio::time::timeout(WEBHOOK_TIME, ears.hear(connection_id)).await else {
+        let Ok(received) = tokio::time::timeout(
+            WEBHOOK_TIME,
+            ears.hear(|event| event.connection_id() == Some(connection_id)),
+        )
+        .await
+        else {
             self.skip(
                 "webhook",
                 &format!("none came within {WEBHOOK_TIME:?}: can Nango reach this machine?"),
@@ -315,51 +318,5 @@ impl<'a> Story<'a> {
             ui.note("With an account: set NANGO_SECRET_KEY and run `nango-cli quickstart` again.");
         }
         Ok(())
-    }
-}
-
-/// A listener of this run's own.
-struct Ears {
-    url: String,
-    arrivals: mpsc::UnboundedReceiver<Arrival>,
-    stop: oneshot::Sender<()>,
-    serving: tokio::task::JoinHandle<()>,
-}
-
-impl Ears {
-    async fn open(context: &Context) -> Result<Self> {
-        let (listener, arrivals) = Listener::new(Receiver::new(webhooks::candidates(context)?));
-        let cannot = |error: std::io::Error| Error::failure("cannot listen for the webhook").cause(error);
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let server = Server::bind(address, Limits::default()).await.map_err(cannot)?;
-        let url = format!("http://{}", server.address().map_err(cannot)?);
-        let (stop, stopped) = oneshot::channel();
-        let serving = tokio::spawn(server.run(
-            Arc::new(listener),
-            async {
-                let _ = stopped.await;
-            },
-            Duration::from_secs(1),
-        ));
-        Ok(Ears { url, arrivals, stop, serving })
-    }
-
-    async fn hear(&mut self, connection_id: &str) -> Received {
-        loop {
-            match self.arrivals.recv().await {
-                Some(Arrival::Delivery { received, .. })
-                    if received.event.connection_id() == Some(connection_id) =>
-                {
-                    return *received;
-                }
-                Some(_) => {}
-                None => std::future::pending().await,
-            }
-        }
-    }
-
-    async fn close(self) {
-        drop(self.stop);
-        let _ = self.serving.await;
     }
 }

@@ -92,6 +92,14 @@ impl Provider {
         fields
     }
 
+    /// Whether Nango stores credentials without asking the provider whether they are right: of the modes that have
+    /// no token to fetch, only some providers declare a request to test with (protocol §3.3).
+    pub fn takes_credentials_untested(&self) -> bool {
+        let tested = self.rest.get("proxy").is_some_and(|proxy| proxy.get("verification").is_some())
+            || self.rest.contains_key("credentials_verification_script");
+        matches!(self.auth_mode.as_str(), "API_KEY" | "BASIC" | "JWT" | "TBA" | "SIGNATURE") && !tested
+    }
+
     /// Whether connecting needs a browser (protocol §6.3).
     pub fn needs_browser(&self) -> bool {
         matches!(

@@ -4,14 +4,16 @@ use std::time::{Duration, Instant};
 
 use url::Url;
 
+use super::super::ears::Ears;
 use crate::context::{Context, unless_interrupted};
 use crate::error::{Error, Kind, Result};
 use crate::fetch::{Call, Fetcher};
 use crate::http::Headers;
-use crate::nango::auth_flow::{Connected, FlowSocket, Outcome, Poll, Progress, Via, wait};
+use crate::nango::auth_flow::{Connected, FlowError, FlowSocket, Outcome, Poll, Progress, Via, wait};
 use crate::nango::{Client, ConnectionFilter, Session};
 use crate::one_time_link::OneTimeLink;
 use crate::ui::{Style, harmless, parse_time};
+use crate::webhook::event::Event;
 
 /// The tag that only this run's session has: the connections list is searched for it (protocol §5.7).
 pub const SESSION_TAG: &str = "cli_session";
@@ -54,6 +56,8 @@ pub struct Flow<'a> {
     pub page: Page,
     /// How the end user gets there.
     pub open: Open,
+    /// Where its webhook arrives, if it does here.
+    pub ears: Option<&'a mut Ears>,
 }
 
 /// How a flow ended well.
@@ -71,7 +75,7 @@ impl Flow<'_> {
     ///
     /// # Errors
     /// [`Kind::AuthFlowFailed`], [`Kind::TimedOut`] or [`Kind::Interrupted`].
-    pub async fn run(self) -> Result<Ended> {
+    pub async fn run(mut self) -> Result<Ended> {
         let ended = unless_interrupted(self.attend()).await;
         let Err(error) = ended else { return ended };
         let end = self.client.delete_session(&self.session.token);
@@ -82,7 +86,7 @@ impl Flow<'_> {
         })
     }
 
-    async fn attend(&self) -> Result<Ended> {
+    async fn attend(&mut self) -> Result<Ended> {
         let ui = &self.context.ui;
         let socket = match self.page {
             Page::ConnectUi => None,
@@ -182,6 +186,39 @@ impl Flow<'_> {
         }
         ui.note(&ui.paint_err(Style::Dim, "Waiting for the end user… (Ctrl-C ends the session)"));
         shown
+    }
+}
+
+/// Waits for the flow's own webhook. One that cannot be verified tells nothing; a failure names no tag, so the
+/// integration has to do (protocol §7.3), and its flow is this run's alone: only this session's webhooks come here.
+async fn heard(ears: Option<&mut Ears>, integration: &str, tag: Option<&str>) -> Outcome {
+    let Some(ears) = ears else { return std::future::pending().await };
+    let ours = |event: &Event| {
+        let tagged = event.field(&format!("tags.{SESSION_TAG}")).and_then(|value| value.as_str());
+        event.type_name() == "auth"
+            && event.integration() == Some(integration)
+            && (event.success() == Some(false) || tag.is_none() || tagged == tag)
+    };
+    loop {
+        let received = ears.hear(ours).await;
+        let event = &received.event;
+        match (received.verdict.accepted(), event.success(), event.connection_id()) {
+            (true, Some(true), Some(connection_id)) => {
+                let connected = Connected {
+                    connection_id: connection_id.to_owned(),
+                    integration: integration.to_owned(),
+                    pending: false,
+                };
+                return Outcome::Connected(connected, Via::Webhook);
+            }
+            (true, Some(false), _) => {
+                return Outcome::Failed(FlowError {
+                    kind: event.error_type().unwrap_or("unknown_err").to_owned(),
+                    description: event.error_description().unwrap_or_default().to_owned(),
+                });
+            }
+            _ => {}
+        }
     }
 }
 

@@ -10,12 +10,15 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::ears::Ears;
 use super::{connections, session_body};
 use crate::cli::connect::{Connect, Via as Page};
 use crate::context::{Context, unless_interrupted};
 use crate::error::{Error, Kind, Result};
 use crate::nango::auth_flow::{Connected, Credentials, Via};
-use crate::nango::{Client, Connection, GetConnection, Provider, ReconnectRequest, Session, SessionRequest};
+use crate::nango::{
+    Client, Connection, ConnectionUpdate, GetConnection, Provider, ReconnectRequest, Session, SessionRequest,
+};
 use crate::ui::{harmless, parse_time};
 
 pub use answers::{Answers, Given, gather};
@@ -94,7 +97,12 @@ pub async fn provider(context: &Context, name: &str) -> Result<Provider> {
 impl Prepared {
     async fn connect(self, context: &Context, args: &Connect) -> Result<()> {
         let client = context.client()?;
-        let (session, tag) = unless_interrupted(self.mint(context, client, args)).await?;
+        let mut ears = match args.listen {
+            true => Some(Ears::open(context).await?),
+            false => None,
+        };
+        let webhook_url = ears.as_ref().map(|ears| ears.url.clone()).or_else(|| args.webhook_url.clone());
+        let (session, tag) = unless_interrupted(self.mint(context, client, args, webhook_url)).await?;
         let (connected, told) = match &self.answers.credentials {
             Some(credentials) => {
                 let params = &self.answers.params;
@@ -110,6 +118,7 @@ impl Prepared {
                     params: &self.answers.params,
                     page: self.page,
                     open: if args.no_browser { Open::LinkOnly } else { Open::Browser },
+                    ears: ears.as_mut(),
                 };
                 let ended = flow.run().await?;
                 (ended.connected, Some((ended.via, ended.waited)))
@@ -123,7 +132,7 @@ impl Prepared {
             ))
         };
         let finish = async {
-            self.restore(context, client, &connected).await?;
+            self.restore(context, client, &connected, args.listen).await?;
             let connection = client
                 .get_connection(&connected.integration, &connected.connection_id, GetConnection::default())
                 .await
@@ -146,6 +155,7 @@ impl Prepared {
         context: &Context,
         client: &Client,
         args: &Connect,
+        webhook_url: Option<String>,
     ) -> Result<(Session, Option<String>)> {
         let mut built = session_body::owner(&args.owner)?;
         for remark in &built.remarks {
@@ -156,7 +166,7 @@ impl Prepared {
         if let Some(defaults) = defaults {
             built.request.integrations_config_defaults.insert(self.integration.clone(), defaults);
         }
-        built.request.webhook_url_override = args.webhook_url.clone();
+        built.request.webhook_url_override = webhook_url;
         let in_browser = self.answers.credentials.is_none();
         let Some(kept) = &self.kept else {
             let (request, tag) = session_request(&self.integration, built.request, in_browser);
@@ -185,12 +195,30 @@ impl Prepared {
         Ok((session, tag))
     }
 
-    /// Some auth modes reset the metadata of a connection that they re-authorize (protocol §16.13).
-    async fn restore(&self, context: &Context, client: &Client, connected: &Connected) -> Result<()> {
+    /// Puts back what the flow changed: some auth modes reset the metadata of a connection that they re-authorize
+    /// (protocol §16.13), and webhooks no longer come here.
+    async fn restore(
+        &self,
+        context: &Context,
+        client: &Client,
+        connected: &Connected,
+        listened: bool,
+    ) -> Result<()> {
+        let (integration, id) = (&connected.integration, &connected.connection_id);
+        if listened {
+            let before = self.kept.as_ref().and_then(|kept| kept.webhook_url_override.clone());
+            let update = ConnectionUpdate {
+                webhook_url_override: Some(before.unwrap_or_default()),
+                ..Default::default()
+            };
+            client
+                .update_connection(integration, id, &update)
+                .await
+                .map_err(context.failed("put the connection's webhook URL back"))?;
+        }
         let Some(kept) = self.kept.as_ref().filter(|kept| !kept.metadata.is_empty()) else { return Ok(()) };
-        let ids = [connected.connection_id.clone()];
         client
-            .write_metadata(&connected.integration, &ids, &kept.metadata, false)
+            .write_metadata(integration, std::slice::from_ref(id), &kept.metadata, false)
             .await
             .map_err(context.failed("put the connection's metadata back"))
             .map_err(|error| error.hint(format!("it was {}", Value::Object(kept.metadata.clone()))))
@@ -222,6 +250,12 @@ impl Prepared {
                 context.ui.note(&format!("Connected after {waited:.1?}, told by {}{after}.", via.as_str()));
             }
             connections::show(context, connection)?;
+        }
+        if probe.is_none() && self.answers.credentials.is_some() && self.provider.takes_credentials_untested()
+        {
+            context
+                .ui
+                .note("Nango took these credentials without a test: --probe PATH proves that they work.");
         }
         probe.map_or(Ok(()), |probe| probe.verdict(context))
     }

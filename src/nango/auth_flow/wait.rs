@@ -15,6 +15,8 @@ pub enum Via {
     Websocket,
     /// The connections list.
     Poll,
+    /// A webhook.
+    Webhook,
 }
 
 impl Via {
@@ -23,6 +25,7 @@ impl Via {
         match self {
             Via::Websocket => "websocket",
             Via::Poll => "poll",
+            Via::Webhook => "webhook",
         }
     }
 }
