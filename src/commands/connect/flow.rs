@@ -120,9 +120,14 @@ impl Flow<'_> {
         let _shown = self.show(&link).await;
         let started = Instant::now();
         let limit = self.context.timeout.unwrap_or_else(|| self.time_left());
-        match tokio::time::timeout(limit, wait(self.client, socket, self.poll(), |event| self.tell(event)))
-            .await
-        {
+        let ears = self.ears.take();
+        let first = async {
+            tokio::select! {
+                outcome = wait(self.client, socket, self.poll(), |event| self.tell(event)) => outcome,
+                outcome = heard(ears, self.integration, self.tag.as_deref()) => Ok(outcome),
+            }
+        };
+        match tokio::time::timeout(limit, first).await {
             Err(_) => Err(Error::new(Kind::TimedOut, "nobody finished the auth flow in time")
                 .cause(format!("waited {limit:.0?}"))
                 .hint("run the command again for a new link")),
