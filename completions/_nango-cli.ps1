@@ -233,6 +233,7 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
         'nango-cli;connect' {
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Connect this provider (github, slack, …) through its integration')
             [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Connect this integration (its unique key)')
+            [CompletionResult]::new('--reconnect', '--reconnect', [CompletionResultType]::ParameterName, 'Re-authorize this connection; its tags, webhook URL, config and metadata are carried over')
             [CompletionResult]::new('--end-user', '--end-user', [CompletionResultType]::ParameterName, 'Your ID of the end user')
             [CompletionResult]::new('--end-user-email', '--end-user-email', [CompletionResultType]::ParameterName, 'The end user''s e-mail address')
             [CompletionResult]::new('--end-user-name', '--end-user-name', [CompletionResultType]::ParameterName, 'The end user''s name')
@@ -243,6 +244,11 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'A value of the connection config that the provider asks for; repeatable')
             [CompletionResult]::new('--credentials-file', '--credentials-file', [CompletionResultType]::ParameterName, 'Read the credentials as JSON from a file, `-` for standard input (API-key and basic integrations)')
             [CompletionResult]::new('--webhook-url', '--webhook-url', [CompletionResultType]::ParameterName, 'Send this connection''s webhooks there instead of the environment''s URL')
+            [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'Ask the provider for these scopes instead of the integration''s; repeatable')
+            [CompletionResult]::new('--user-scope', '--user-scope', [CompletionResultType]::ParameterName, 'Slack user scopes; repeatable')
+            [CompletionResult]::new('--authorization-param', '--authorization-param', [CompletionResultType]::ParameterName, 'An extra parameter for the provider''s authorize URL; repeatable')
+            [CompletionResult]::new('--via', '--via', [CompletionResultType]::ParameterName, 'Start at the provider, or in Connect UI, which asks for what is missing [default: direct if nothing is]')
+            [CompletionResult]::new('--probe', '--probe', [CompletionResultType]::ParameterName, 'Prove that the connection works: GET this path of the provider''s API with it')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
             [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
@@ -251,15 +257,15 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
-            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Print the link and wait, without opening a browser')
+            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Print the link and a QR code and wait, without opening a browser')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'nango-cli;connections' {

@@ -328,7 +328,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__connect)
-            opts="-q -v -h --provider --integration --end-user --end-user-email --end-user-name --end-user-tag --organization --organization-name --tag --param --credentials-file --webhook-url --no-browser --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
+            opts="-q -v -h --provider --integration --reconnect --end-user --end-user-email --end-user-name --end-user-tag --organization --organization-name --tag --param --credentials-file --webhook-url --scope --user-scope --authorization-param --via --probe --no-browser --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -339,6 +339,10 @@ _nango__cli() {
                     return 0
                     ;;
                 --integration)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reconnect)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -379,6 +383,26 @@ _nango__cli() {
                     return 0
                     ;;
                 --webhook-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user-scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --authorization-param)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --via)
+                    COMPREPLY=($(compgen -W "direct connect-ui" -- "${cur}"))
+                    return 0
+                    ;;
+                --probe)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

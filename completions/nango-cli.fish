@@ -189,6 +189,7 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l provider -d 'Connect this provider (github, slack, …) through its integration' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l integration -d 'Connect this integration (its unique key)' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l reconnect -d 'Re-authorize this connection; its tags, webhook URL, config and metadata are carried over' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l end-user -d 'Your ID of the end user' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l end-user-email -d 'The end user\'s e-mail address' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l end-user-name -d 'The end user\'s name' -r
@@ -199,6 +200,12 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l tag -d '
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l param -d 'A value of the connection config that the provider asks for; repeatable' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l credentials-file -d 'Read the credentials as JSON from a file, `-` for standard input (API-key and basic integrations)' -r -F
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l webhook-url -d 'Send this connection\'s webhooks there instead of the environment\'s URL' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l scope -d 'Ask the provider for these scopes instead of the integration\'s; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l user-scope -d 'Slack user scopes; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l authorization-param -d 'An extra parameter for the provider\'s authorize URL; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l via -d 'Start at the provider, or in Connect UI, which asks for what is missing [default: direct if nothing is]' -r -f -a "direct\t'At the provider; Nango\'s websocket tells the result'
+connect-ui\t'In Connect UI; the connections list tells the result'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l probe -d 'Prove that the connection works: GET this path of the provider\'s API with it' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
@@ -209,12 +216,12 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l color -d
 always\t'Always'
 never\t'Never'"
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l no-browser -d 'Print the link and wait, without opening a browser'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l no-browser -d 'Print the link and a QR code and wait, without opening a browser'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l json -d 'Print one JSON document, with the API\'s field names'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s q -l quiet -d 'Print only the one value a script wants'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r

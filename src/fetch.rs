@@ -89,6 +89,23 @@ impl Fetcher {
     /// # Errors
     /// When there is no whole answer. A status of 4xx or 5xx is an answer.
     pub async fn send(&self, call: Call<'_>) -> Result<Reply, Fault> {
+        let mut stream = self.open(call).await?;
+        let mut body = Vec::new();
+        while let Some(chunk) = stream.chunk().await? {
+            if body.len() + chunk.len() > LARGEST_ANSWER {
+                let message = format!("the answer is larger than {} MiB", LARGEST_ANSWER >> 20);
+                return Err(Fault { kind: FaultKind::Broken, message });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Reply { status: stream.status, headers: stream.headers, body })
+    }
+
+    /// Sends one request and reads the answer's head; its body is read as it comes, however large.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub async fn open(&self, call: Call<'_>) -> Result<Stream, Fault> {
         let method = reqwest::Method::from_bytes(call.method.as_bytes())
             .map_err(|error| Fault { kind: FaultKind::NotConnected, message: innermost(&error) })?;
         let mut request = self.0.request(method, call.url.clone()).timeout(call.timeout);
@@ -98,17 +115,28 @@ impl Fetcher {
         if let Some(body) = call.body {
             request = request.body(body);
         }
-        let mut response = request.send().await.map_err(fault)?;
+        let response = request.send().await.map_err(fault)?;
         let headers = response.headers().iter().map(|(n, v)| (n.as_str(), v.as_bytes())).collect();
-        let mut reply = Reply { status: response.status().as_u16(), headers, body: Vec::new() };
-        while let Some(chunk) = response.chunk().await.map_err(fault)? {
-            if reply.body.len() + chunk.len() > LARGEST_ANSWER {
-                let message = format!("the answer is larger than {} MiB", LARGEST_ANSWER >> 20);
-                return Err(Fault { kind: FaultKind::Broken, message });
-            }
-            reply.body.extend_from_slice(&chunk);
-        }
-        Ok(reply)
+        Ok(Stream { status: response.status().as_u16(), headers, response })
+    }
+}
+
+/// An answer whose body is still on its way.
+pub struct Stream {
+    /// HTTP status.
+    pub status: u16,
+    /// Header lines.
+    pub headers: Headers,
+    response: reqwest::Response,
+}
+
+impl Stream {
+    /// The next piece of the body; `None` at its end.
+    ///
+    /// # Errors
+    /// When it breaks off or takes too long.
+    pub async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Fault> {
+        Ok(self.response.chunk().await.map_err(fault)?.map(Into::into))
     }
 }
 

@@ -142,7 +142,7 @@ fn credentials_need_no_browser() {
 fn a_default_that_nobody_is_asked_for_is_filled_in() {
     let sandbox = SandboxProcess::start();
     let connect = ["connect", "--provider", "freshdesk", "--param", "subdomain=acme"];
-    let output = sandbox.nango(connect).run().exits(2).says("username: FreshDesk API Key");
+    let output = sandbox.nango(connect).run().exits(2).says("username: is missing: FreshDesk API Key");
     assert!(!output.stderr.contains("password"), "{output:?}");
     let id = sandbox
         .nango(connect)
@@ -162,7 +162,11 @@ fn what_is_missing_is_named() {
     let sandbox = SandboxProcess::start();
     let connect = |args: &[&str]| sandbox.nango(["connect"]).args(args.iter().copied());
     connect(&["--provider", "openai"]).run().exits(2).says("apiKey").says("--credentials-file");
-    connect(&["--provider", "zendesk"]).run().exits(2).says("--param subdomain=…").says("for example domain");
+    connect(&["--provider", "zendesk", "--via", "direct"])
+        .run()
+        .exits(2)
+        .says("--param subdomain=…")
+        .says("for example domain");
     connect(&["--provider", "nope"]).run().exits(4).says("make one in the dashboard");
     connect(&["--integration", "nope"]).run().exits(4).says("integrations list");
     connect(&[]).run().exits(2).says("--provider");
@@ -176,7 +180,7 @@ fn what_is_missing_is_named() {
         ("", "not JSON at line 1"),
         ("[]", "must be a JSON object"),
         (r#"{"apiKey":7}"#, "apiKey must be a text"),
-        (r#"{"apiKey":"k","sesame":"s3cr3t"}"#, "no credential named sesame"),
+        (r#"{"apiKey":"k","sesame":"s3cr3t"}"#, "credentials sesame: is nothing"),
         ("sk-s3cr3t", "not JSON"),
     ] {
         let output = connect(&["--provider", "openai", "--credentials-file", "-"]).stdin(credentials).run();

@@ -68,7 +68,7 @@ fn every_auth_mode_of_the_sandbox_that_needs_no_answers() {
         let document = Nango::new(["quickstart", "--provider", provider, "--json"]).run().ok().json();
         assert_eq!(document["steps"][4]["result"]["provider_config_key"], provider);
     }
-    Nango::new(["quickstart", "--provider", "openai"]).run().exits(2).says("openai needs credentials");
+    Nango::new(["quickstart", "--provider", "openai"]).run().exits(2).says("credentials apiKey");
     Nango::new(["quickstart", "--provider", "zendesk"]).run().exits(2).says("subdomain");
     Nango::new(["quickstart", "--provider", "nope"]).run().exits(4);
     Nango::new(["quickstart", "--integration", "nope"]).run().exits(4);

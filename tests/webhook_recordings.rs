@@ -1,14 +1,20 @@
 //! Every delivery recorded from a real Nango (tests/recordings): verified, reproduced byte for byte, understood.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
+use nango_cli::fetch::{Call, Fetcher};
 use nango_cli::http::{Headers, Request};
 use nango_cli::secret::Secret;
+use nango_cli::serve::{Limits, Server};
 use nango_cli::webhook::event::{Event, Kind};
 use nango_cli::webhook::explain::{Candidate, Code, Role};
+use nango_cli::webhook::listener::{Arrival, Listener};
 use nango_cli::webhook::receiver::{Receiver, Verdict};
 use nango_cli::webhook::{canonical, signature};
 use serde_json::Value;
+use url::Url;
 
 /// The key of the recorded server's `dev` environment, where all of these come from.
 const KEY: &str = "7f7fe0a5-1470-4fbd-bd7c-ff3cbb3e557c";
@@ -72,6 +78,38 @@ fn every_delivery_verifies() {
             .collect();
         let received = receiver().receive(Request { headers: legacy, ..request });
         assert_eq!(received.verdict, Verdict::LegacyOnly { matches: true }, "{name}");
+    }
+}
+
+/// The same over a socket: what the HTTP server hands on are the bytes that were signed.
+#[tokio::test]
+async fn the_listener_takes_each_as_it_was_sent_and_none_with_a_bit_flipped() {
+    let (listener, mut arrivals) = Listener::new(receiver());
+    let server = Server::bind("127.0.0.1:0".parse().unwrap(), Limits::default()).await.unwrap();
+    let base: Url = format!("http://{}", server.address().unwrap()).parse().unwrap();
+    let serving = server.run(Arc::new(listener), std::future::pending(), Duration::ZERO);
+    let _serving = tokio::spawn(serving);
+    let nango = Fetcher::for_origin(&base, 0).unwrap();
+    for (index, Recording { name, request, .. }) in recordings().into_iter().enumerate() {
+        let url = base.join(&request.path).unwrap();
+        let skipped = ["host", "content-length", "connection", "accept-encoding"];
+        let headers: Headers = request
+            .headers
+            .iter()
+            .filter(|(name, _)| !skipped.contains(&name.to_ascii_lowercase().as_str()))
+            .collect();
+        let mut flipped = request.body.clone();
+        let at = index % flipped.len();
+        flipped[at] ^= 1;
+        for (body, status, accepted) in [(request.body, 200, true), (flipped, 401, false)] {
+            let timeout = Duration::from_secs(10);
+            let call =
+                Call { method: "POST", url: &url, headers: &headers, body: Some(body.clone()), timeout };
+            assert_eq!(nango.send(call).await.unwrap().status, status, "{name}");
+            let Some(Arrival::Delivery { received, .. }) = arrivals.recv().await else { panic!("{name}") };
+            assert_eq!(received.request.body, body, "{name}");
+            assert_eq!(received.verdict.accepted(), accepted, "{name}");
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::cli::providers::{Get, List, Providers as Verb};
 use crate::context::Context;
 use crate::error::Result;
-use crate::nango::{Field, Provider, looks_secret};
+use crate::nango::Field;
 use crate::ui::{Style, Table, Ui, harmless};
 
 /// Runs one verb.
@@ -67,30 +67,8 @@ fn get(context: &Context, args: &Get) -> Result<()> {
         rows.extend(text("docs").map(|docs| ("docs", docs)));
         ui.fields(&rows)?;
         inputs(ui, "connection config", &provider.connection_config())?;
-        inputs(ui, "credentials", &credentials(&provider))
+        inputs(ui, "credentials", &provider.credentials())
     })
-}
-
-/// The credentials a provider asks for: its own, or its auth mode's where it declares none (protocol §6.3).
-pub fn credentials(provider: &Provider) -> Vec<(String, Field)> {
-    let mut declared = provider.credentials();
-    if !declared.is_empty() {
-        for (name, field) in &mut declared {
-            // Few templates say so of their own.
-            field.secret |= looks_secret(name);
-        }
-        return declared;
-    }
-    let field = |name: &str, title: &str, secret: bool, optional: bool| {
-        (name.to_owned(), Field { title: Some(title.to_owned()), secret, optional, ..Field::default() })
-    };
-    match provider.auth_mode.as_str() {
-        "API_KEY" => vec![field("apiKey", "API key", true, false)],
-        "BASIC" => {
-            vec![field("username", "User name", false, true), field("password", "Password", true, true)]
-        }
-        _ => Vec::new(),
-    }
 }
 
 fn inputs(ui: &Ui, what: &str, fields: &[(String, Field)]) -> Result<()> {

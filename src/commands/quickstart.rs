@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 
-use super::connect::{Open, Target, choose};
+use super::connect::{Flow, Given, Open, StartPage, choose, gather, headless, provider, session_request};
 use super::webhooks;
 use crate::cli::quickstart::Quickstart;
 use crate::context::{Context, interrupted};
@@ -152,49 +152,52 @@ impl<'a> Story<'a> {
         let context = self.context;
         let client = context.client()?;
         let open = if args.no_browser { Open::LinkOnly } else { open };
-        let provider = args.provider.as_deref().or(self.on_sandbox.then_some("github"));
-        let integration = choose(context, args.integration.as_deref(), provider).await?;
-        let target = Target::new(context, integration, &[]).await?;
+        let of_provider = args.provider.as_deref().or(self.on_sandbox.then_some("github"));
+        let integration = choose(context, args.integration.as_deref(), of_provider).await?;
+        let provider = provider(context, &integration.provider).await?;
+        let answers = gather(context, &provider, &integration, Given::default(), false)?;
+        let key = integration.unique_key.as_str();
 
-        let credentials = target.credentials(context, None)?;
         let mut ears = Ears::open(context).await?;
         let since = Instant::now();
-        let (session, heard, tag) = self.session(client, &target, credentials.is_none(), &ears.url).await?;
+        let (session, heard, tag) =
+            self.session(client, key, answers.credentials.is_none(), &ears.url).await?;
         let expires =
             parse_time(&session.expires_at).map(|at| relative(at, context.now())).unwrap_or_default();
         let webhook_option = if heard { format!(" --webhook-url {}", ears.url) } else { String::new() };
         self.step(
             "session",
             since,
-            &format!("minted for end user {END_USER}, allows {}, expires {expires}", target.key()),
-            &format!(
-                "nango-cli session create --end-user {END_USER} --integration {}{webhook_option}",
-                target.key()
-            ),
+            &format!("minted for end user {END_USER}, allows {key}, expires {expires}"),
+            &format!("nango-cli session create --end-user {END_USER} --integration {key}{webhook_option}"),
             json!({ "token": session.token.masked(), "expires_at": session.expires_at }),
         )?;
 
         let since = Instant::now();
-        let (connected, how) = match credentials {
-            Some(credentials) => (
-                target.headless(context, client, &session, &credentials).await?,
-                "credentials sent".to_owned(),
-            ),
+        let (connected, how) = match &answers.credentials {
+            Some(credentials) => {
+                let made = headless(context, client, key, &session, &answers.params, credentials).await?;
+                (made, "credentials sent".to_owned())
+            }
             None => {
-                let (connected, via) = target.browser(context, client, &session, tag, open).await?;
+                let (session, params) = (&session, answers.params.as_slice());
+                let page = StartPage::Direct;
+                let ended = Flow { context, client, integration: key, session, tag, params, page, open }
+                    .run()
+                    .await?;
                 let who = if open == Open::Approve {
                     "the sandbox's end user approved"
                 } else {
                     "the end user approved"
                 };
-                (connected, format!("{who}, told by {}", via.as_str()))
+                (ended.connected, format!("{who}, told by {}", ended.via.as_str()))
             }
         };
         self.step(
             "auth flow",
             since,
             &format!("{how}: connection {}", connected.connection_id),
-            &format!("nango-cli connect --integration {}", target.key()),
+            &format!("nango-cli connect --integration {key}"),
             json!({ "connection_id": connected.connection_id, "provider_config_key": connected.integration }),
         )?;
 
@@ -232,7 +235,7 @@ impl<'a> Story<'a> {
     async fn session(
         &self,
         client: &Client,
-        target: &Target,
+        integration: &str,
         in_browser: bool,
         url: &str,
     ) -> Result<(Session, bool, Option<String>)> {
@@ -242,7 +245,7 @@ impl<'a> Story<'a> {
                 webhook_url_override: url.map(str::to_owned),
                 ..SessionRequest::default()
             };
-            target.session(request, in_browser)
+            session_request(integration, request, in_browser)
         };
         // The cloud never takes a loopback URL (protocol §2.3).
         if !self.context.settings.is_cloud() {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::cli::connect::Connect;
 use crate::cli::session::{Common, Owner};
 use crate::error::{Error, Result};
 use crate::nango::{EndUser, IntegrationDefaults, IntegrationOverrides, Organization, SessionRequest};
@@ -95,6 +96,28 @@ pub fn session(common: &Common, integrations: &[String]) -> Result<Built> {
     built.request.webhook_url_override = common.webhook_url.clone();
     built.request.allowed_integrations = (!integrations.is_empty()).then(|| integrations.to_vec());
     Ok(built)
+}
+
+/// What the session of one `connect` presets for its integration. Connect UI is given the connection config, too:
+/// it asks for the rest.
+pub fn flow_defaults(
+    args: &Connect,
+    in_connect_ui: bool,
+    params: &[(String, String)],
+) -> Option<IntegrationDefaults> {
+    let mut defaults = IntegrationDefaults {
+        user_scopes: (!args.user_scopes.is_empty()).then(|| args.user_scopes.join(",")),
+        authorization_params: args.authorization_params.iter().cloned().collect(),
+        connection_config: BTreeMap::new(),
+    };
+    if in_connect_ui {
+        defaults.connection_config.extend(params.iter().cloned());
+    }
+    if !args.scopes.is_empty() {
+        // Replaces the integration's own for this session (protocol §2.1).
+        defaults.connection_config.insert("oauth_scopes_override".to_owned(), args.scopes.join(","));
+    }
+    (defaults != IntegrationDefaults::default()).then_some(defaults)
 }
 
 /// `INTEGRATION:KEY`, or `KEY` where there is only one integration. A unique key may hold colons, so a prefix

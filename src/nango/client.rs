@@ -195,26 +195,54 @@ impl Client {
     }
 
     fn headers(&self, request: &Request<'_>) -> Result<Headers, Fault> {
-        let mut headers = Headers::new();
-        let key = match request.auth {
+        let mut headers = authorization(match request.auth {
             As::Key => self.key.as_ref(),
             As::Session(token) => Some(token),
             As::Nobody => None,
-        };
-        if let Some(key) = key {
-            if key.expose().bytes().any(|byte| !(b'!'..=b'~').contains(&byte)) {
-                return Err(Fault::Unsendable {
-                    message: "the key holds a character that no key has".to_owned(),
-                });
-            }
-            headers.push("Authorization", format!("Bearer {}", key.expose()));
-        }
+        })?;
         headers.push("Accept", "application/json");
-        headers.push("User-Agent", USER_AGENT);
         if request.body.is_some() {
             headers.push("Content-Type", "application/json");
         }
         Ok(headers)
+    }
+
+    /// The headers of a call that is not JSON.
+    pub(super) fn key_headers(&self) -> Result<Headers, Fault> {
+        authorization(self.key.as_ref())
+    }
+
+    /// How long a call may take.
+    pub(super) fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// Sends once, whatever comes back; the body is still on its way.
+    pub(super) async fn open(&self, call: Call<'_>) -> Result<fetch::Stream, Fault> {
+        let started = Instant::now();
+        let (method, url) = (call.method.to_owned(), call.url.clone());
+        let outcome = self.fetcher()?.open(call).await;
+        self.observe(&method, &url, outcome.as_ref().map(|stream| stream.status), started);
+        outcome.map_err(|fault| self.fault(fault))
+    }
+
+    fn fetcher(&self) -> Result<&Fetcher, Fault> {
+        if let Some(fetcher) = self.fetcher.get() {
+            return Ok(fetcher);
+        }
+        let fetcher = Fetcher::for_origin(&self.base, 0).map_err(|fault| self.fault(fault))?;
+        Ok(self.fetcher.get_or_init(|| fetcher))
+    }
+
+    fn observe(&self, method: &str, url: &Url, outcome: Result<u16, &fetch::Fault>, started: Instant) {
+        if let Some(observer) = &self.observer {
+            observer(Exchange {
+                method: method.to_owned(),
+                target: redacted_target(url),
+                outcome: outcome.map_err(|fault| fault.message.clone()),
+                took: started.elapsed(),
+            });
+        }
     }
 
     async fn attempt(
@@ -225,24 +253,10 @@ impl Client {
         body: Option<Vec<u8>>,
         deadline: Instant,
     ) -> Result<Reply, Fault> {
-        let fetcher = match self.fetcher.get() {
-            Some(fetcher) => fetcher,
-            None => {
-                let fetcher = Fetcher::for_origin(&self.base, 0).map_err(|fault| self.fault(fault))?;
-                self.fetcher.get_or_init(|| fetcher)
-            }
-        };
         let started = Instant::now();
         let timeout = deadline.saturating_duration_since(started);
-        let outcome = fetcher.send(Call { method, url, headers, body, timeout }).await;
-        if let Some(observer) = &self.observer {
-            observer(Exchange {
-                method: method.to_owned(),
-                target: redacted_target(url),
-                outcome: outcome.as_ref().map(|reply| reply.status).map_err(|fault| fault.message.clone()),
-                took: started.elapsed(),
-            });
-        }
+        let outcome = self.fetcher()?.send(Call { method, url, headers, body, timeout }).await;
+        self.observe(method, url, outcome.as_ref().map(|reply| reply.status), started);
         let reply = outcome.map_err(|fault| self.fault(fault))?;
         if (300..400).contains(&reply.status) {
             // Following it would hand the key to whoever it names.
@@ -251,7 +265,7 @@ impl Client {
         Ok(reply)
     }
 
-    fn fault(&self, fault: fetch::Fault) -> Fault {
+    pub(super) fn fault(&self, fault: fetch::Fault) -> Fault {
         match fault.kind {
             FaultKind::TimedOut => Fault::TimedOut { after: self.timeout },
             kind => {
@@ -267,6 +281,20 @@ impl Client {
         let _ = ring::rand::SecureRandom::fill(&ring::rand::SystemRandom::new(), &mut random);
         wait + wait.mul_f64(f64::from(random[0]) / 512.0)
     }
+}
+
+fn authorization(key: Option<&Secret>) -> Result<Headers, Fault> {
+    let mut headers = Headers::new();
+    if let Some(key) = key {
+        if key.expose().bytes().any(|byte| !(b'!'..=b'~').contains(&byte)) {
+            return Err(Fault::Unsendable {
+                message: "the key holds a character that no key has".to_owned(),
+            });
+        }
+        headers.push("Authorization", format!("Bearer {}", key.expose()));
+    }
+    headers.push("User-Agent", USER_AGENT);
+    Ok(headers)
 }
 
 /// `tags`-like maps and other parts of a body, as JSON.

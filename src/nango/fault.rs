@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::connections::Connection;
 use crate::http::Reply;
 
 /// Why a call to Nango has no result.
@@ -56,6 +57,8 @@ pub struct ApiError {
     pub message: Option<String>,
     /// `error.errors` of a validation error.
     pub issues: Vec<Issue>,
+    /// The connection that a failed refresh concerns, without credentials (protocol §5.2).
+    pub connection: Option<Box<Connection>>,
     /// How long to wait before the next call, from `Retry-After` or the rate-limit headers.
     pub retry_after: Option<Duration>,
 }
@@ -74,7 +77,7 @@ pub struct Issue {
 impl ApiError {
     /// Reads the error of an answer: the canonical envelope `{error:{code,message,errors}}`, the same with keys
     /// of the legacy error manager, `{error:"text"}`, `{message:"text"}`, or no envelope at all (protocol §1.5,
-    /// §8, §9.7). `error.payload` is left alone: it may hold a connection or a database row.
+    /// §8, §9.7). Of `error.payload` only a connection is read: it may hold a database row.
     pub fn read(reply: &Reply, retry_after: Option<Duration>) -> Self {
         let body: Value = serde_json::from_slice(&reply.body).unwrap_or(Value::Null);
         let text = |value: &Value| value.as_str().map(str::to_owned);
@@ -82,7 +85,9 @@ impl ApiError {
         let issues =
             error["errors"].as_array().map(|issues| issues.iter().map(issue).collect()).unwrap_or_default();
         let message = text(&error["message"]).or_else(|| text(error)).or_else(|| text(&body["message"]));
+        let connection = serde_json::from_value(error["payload"]["connection"].clone()).ok().map(Box::new);
         ApiError {
+            connection,
             status: reply.status,
             code: text(&error["code"]),
             message: message.map(shorten),

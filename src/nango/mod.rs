@@ -19,6 +19,7 @@ mod connections;
 mod fault;
 mod integrations;
 mod providers;
+mod proxy;
 mod sessions;
 
 pub use client::{Client, DEFAULT_TIMEOUT, Exchange, Retries};
@@ -29,6 +30,7 @@ pub use connections::{
 pub use fault::{ApiError, Fault, Issue};
 pub use integrations::Integration;
 pub use providers::{Field, Provider};
+pub use proxy::{ProxyCall, own_refusal};
 pub use sessions::{
     EndUser, IntegrationDefaults, IntegrationOverrides, Organization, ReconnectRequest, Session,
     SessionRequest, connect_link_for,

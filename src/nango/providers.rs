@@ -33,6 +33,11 @@ pub struct Field {
     pub example: Option<String>,
     /// A JavaScript regular expression the value must match.
     pub pattern: Option<String>,
+    /// `hostname`, `uri`, `uuid` or `email`.
+    pub format: Option<String>,
+    /// The only values there are.
+    #[serde(rename = "enum")]
+    pub choices: Option<Vec<String>>,
     /// What it is when left out.
     pub default_value: Option<String>,
     /// Text that belongs before the value and is not typed.
@@ -64,6 +69,11 @@ impl Provider {
     /// The credentials that it declares, in the order to ask.
     pub fn credentials(&self) -> Vec<(String, Field)> {
         self.fields("credentials")
+    }
+
+    /// What signs a TWO_STEP provider's assertion, in the order to ask.
+    pub fn assertion_option(&self) -> Vec<(String, Field)> {
+        self.fields("assertion_option")
     }
 
     fn fields(&self, name: &str) -> Vec<(String, Field)> {

@@ -5,6 +5,7 @@ mod array;
 mod harmless;
 pub mod jq;
 mod prompt;
+mod qr;
 mod table;
 mod time;
 

@@ -110,3 +110,8 @@ impl Terminal {
         let _ = term.write_line("");
     }
 }
+
+/// How wide the terminal of stderr is.
+pub(super) fn columns() -> usize {
+    dialoguer::console::Term::stderr().size().1.into()
+}

@@ -34,12 +34,16 @@ impl FromIterator<Condition> for Filter {
 
 impl Condition {
     /// `type` is the event's type name, so that a provider's payload with a `type` of its own is not mistaken
-    /// for Nango's; `integration` and `connection` stand for the fields that Nango calls otherwise.
+    /// for Nango's; the other names that this tool gives to fields, here and in `--json`, stand for Nango's.
     fn matches(&self, event: &Event) -> bool {
         match self.field.as_str() {
             "type" => event.type_name() == self.value,
-            "integration" => event.integration() == Some(&self.value),
-            "connection" => event.connection_id() == Some(&self.value),
+            "integration" | "provider_config_key" if event.integration().is_some() => {
+                event.integration() == Some(&self.value)
+            }
+            "connection" | "connection_id" if event.connection_id().is_some() => {
+                event.connection_id() == Some(&self.value)
+            }
             path => event.field(path).is_some_and(|value| plain(value) == self.value),
         }
     }
@@ -95,6 +99,7 @@ mod tests {
             &["type=auth", "operation=creation", "success=false"],
             &["tags.end_user_id=u_1", "connectionId=c=1"],
             &["integration=gh", "connection=c=1", "n=1", "none=null"],
+            &["provider_config_key=gh", "connection_id=c=1"],
             &["tags={\"end_user_id\":\"u_1\"}"],
         ] {
             assert!(filter(yes).matches(&event), "{yes:?}");
@@ -105,6 +110,8 @@ mod tests {
             &["tags.plan=pro"],
             &["missing="],
             &["type=Auth"],
+            &["connection_id=c"],
+            &["provider_config_key=g"],
         ] {
             assert!(!filter(no).matches(&event), "{no:?}");
         }
@@ -115,6 +122,8 @@ mod tests {
         let event = Event::parse(br#"{"type":"auth","connectionId":"c"}"#);
         assert!(!filter(&["type=auth"]).matches(&event));
         assert!(filter(&["type=unwrapped", "connectionId=c"]).matches(&event));
+        let event = Event::parse(br#"{"connection_id":"its own"}"#);
+        assert!(filter(&["connection_id=its own"]).matches(&event));
     }
 
     #[test]

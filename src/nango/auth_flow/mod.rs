@@ -1,10 +1,14 @@
 //! Auth flows: from a session token to a connection, in a browser or without one (protocol §3, §4).
 
 mod headless;
+mod inputs;
+mod pem;
 mod socket;
 mod wait;
 
-pub use headless::HeadlessCredentials;
+pub use headless::Credentials;
+pub use inputs::{Input, Place, check, inputs};
+pub use pem::to_pkcs8;
 pub use socket::{FlowError, FlowSocket};
 pub use wait::{Outcome, Poll, Progress, Via, wait};
 

@@ -1,0 +1,303 @@
+//! `connect`: one auth flow, from the integration to a connection that is known to work.
+
+mod answers;
+mod flow;
+mod probe;
+mod target;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::{connections, session_body};
+use crate::cli::connect::{Connect, Via as Page};
+use crate::context::{Context, unless_interrupted};
+use crate::error::{Error, Kind, Result};
+use crate::nango::auth_flow::{Connected, Credentials, Via};
+use crate::nango::{Client, Connection, GetConnection, Provider, ReconnectRequest, Session, SessionRequest};
+use crate::ui::{harmless, parse_time};
+
+pub use answers::{Answers, Given, gather};
+pub use flow::{Flow, Open, Page as StartPage, SESSION_TAG};
+pub use target::choose;
+
+use answers::CredentialsFile;
+use target::Kept;
+
+/// Nango takes no more (protocol §1.8).
+const MOST_TAGS: usize = 10;
+
+/// Runs `connect`.
+pub fn run(context: &Context, args: &Connect) -> Result<()> {
+    context.client()?;
+    let credentials = args
+        .credentials_file
+        .as_ref()
+        .map(|path| CredentialsFile::parse(&context.read_input(path, "the credentials")?))
+        .transpose()?;
+    context.run_through(async {
+        let prepared = unless_interrupted(prepare(context, args, credentials)).await?;
+        prepared.connect(context, args).await
+    })
+}
+
+/// Everything a flow needs, with nothing sent yet but questions.
+struct Prepared {
+    integration: String,
+    provider: Provider,
+    kept: Option<Kept>,
+    answers: Answers,
+    page: StartPage,
+}
+
+async fn prepare(
+    context: &Context,
+    args: &Connect,
+    credentials: Option<CredentialsFile>,
+) -> Result<Prepared> {
+    let kept = match &args.reconnect {
+        Some(id) => Some(Kept::of(context, id, args.integration.as_deref()).await?),
+        None => None,
+    };
+    let key = kept.as_ref().map(|kept| kept.integration.as_str()).or(args.integration.as_deref());
+    let integration = choose(context, key, args.provider.as_deref()).await?;
+    let provider = provider(context, &integration.provider).await?;
+    let mut given = Given { params: args.params.clone(), credentials, current: Vec::new() };
+    if let Some(kept) = &kept {
+        given.current = kept.config.clone();
+    }
+    let in_browser = provider.needs_browser();
+    // A script cannot be asked; Connect UI can ask the end user instead.
+    let later = match args.via {
+        Some(Page::ConnectUi) => true,
+        Some(Page::Direct) => false,
+        None => in_browser && !context.ui.may_prompt(),
+    };
+    let answers = gather(context, &provider, &integration, given, later)?;
+    let page = match args.via {
+        Some(Page::ConnectUi) => StartPage::ConnectUi,
+        None if answers.missing => StartPage::ConnectUi,
+        _ => StartPage::Direct,
+    };
+    Ok(Prepared { integration: integration.unique_key, provider, kept, answers, page })
+}
+
+/// What the provider asks for.
+///
+/// # Errors
+/// When it cannot be looked up.
+pub async fn provider(context: &Context, name: &str) -> Result<Provider> {
+    context.client()?.get_provider(name).await.map_err(context.failed("look up what the provider asks for"))
+}
+
+impl Prepared {
+    async fn connect(self, context: &Context, args: &Connect) -> Result<()> {
+        let client = context.client()?;
+        let (session, tag) = unless_interrupted(self.mint(context, client, args)).await?;
+        let (connected, told) = match &self.answers.credentials {
+            Some(credentials) => {
+                let params = &self.answers.params;
+                (headless(context, client, &self.integration, &session, params, credentials).await?, None)
+            }
+            None => {
+                let flow = Flow {
+                    context,
+                    client,
+                    integration: &self.integration,
+                    session: &session,
+                    tag,
+                    params: &self.answers.params,
+                    page: self.page,
+                    open: if args.no_browser { Open::LinkOnly } else { Open::Browser },
+                };
+                let ended = flow.run().await?;
+                (ended.connected, Some((ended.via, ended.waited)))
+            }
+        };
+        // From here on there is a connection: whatever fails names it.
+        let exists = |error: Error| {
+            error.hint(format!(
+                "the connection exists: {} ({})",
+                connected.connection_id, connected.integration
+            ))
+        };
+        let finish = async {
+            self.restore(context, client, &connected).await?;
+            let connection = client
+                .get_connection(&connected.integration, &connected.connection_id, GetConnection::default())
+                .await
+                .map_err(context.failed("get the new connection"))?;
+            if connected.pending {
+                context.ui.warn("the connection waits for an organization's approval at the provider");
+            }
+            let probe = match &args.probe {
+                Some(path) => Some(probe::probe(context, client, &connected, path).await?),
+                None => None,
+            };
+            Ok((connection, probe))
+        };
+        let (connection, probe) = unless_interrupted(finish).await.map_err(exists)?;
+        self.show(context, connection, told, probe)
+    }
+
+    async fn mint(
+        &self,
+        context: &Context,
+        client: &Client,
+        args: &Connect,
+    ) -> Result<(Session, Option<String>)> {
+        let mut built = session_body::owner(&args.owner)?;
+        for remark in &built.remarks {
+            context.ui.warn(&harmless(remark));
+        }
+        let defaults =
+            session_body::flow_defaults(args, self.page == StartPage::ConnectUi, &self.answers.params);
+        if let Some(defaults) = defaults {
+            built.request.integrations_config_defaults.insert(self.integration.clone(), defaults);
+        }
+        built.request.webhook_url_override = args.webhook_url.clone();
+        let in_browser = self.answers.credentials.is_none();
+        let Some(kept) = &self.kept else {
+            let (request, tag) = session_request(&self.integration, built.request, in_browser);
+            let session = client.create_session(&request).await.map_err(context.failed("mint a session"))?;
+            return Ok((session, tag));
+        };
+        // What is left out is wiped (protocol §2.2): carry everything over.
+        let mut tags = kept.tags.clone();
+        // An earlier flow of this tool left its own.
+        tags.remove(SESSION_TAG);
+        tags.extend(built.request.tags.take().unwrap_or_default());
+        built.request.tags = Some(tags);
+        let (request, tag) = session_request(&self.integration, built.request, in_browser);
+        let request = ReconnectRequest {
+            connection_id: kept.connection_id.clone(),
+            integration_id: kept.integration.clone(),
+            tags: request.tags,
+            end_user: request.end_user,
+            organization: request.organization,
+            integrations_config_defaults: request.integrations_config_defaults,
+            overrides: request.overrides,
+            webhook_url_override: request.webhook_url_override.or_else(|| kept.webhook_url_override.clone()),
+        };
+        let session =
+            client.reconnect_session(&request).await.map_err(context.failed("mint a reconnect session"))?;
+        Ok((session, tag))
+    }
+
+    /// Some auth modes reset the metadata of a connection that they re-authorize (protocol §16.13).
+    async fn restore(&self, context: &Context, client: &Client, connected: &Connected) -> Result<()> {
+        let Some(kept) = self.kept.as_ref().filter(|kept| !kept.metadata.is_empty()) else { return Ok(()) };
+        let ids = [connected.connection_id.clone()];
+        client
+            .write_metadata(&connected.integration, &ids, &kept.metadata, false)
+            .await
+            .map_err(context.failed("put the connection's metadata back"))
+            .map_err(|error| error.hint(format!("it was {}", Value::Object(kept.metadata.clone()))))
+    }
+
+    fn show(
+        &self,
+        context: &Context,
+        connection: Connection,
+        told: Option<(Via, Duration)>,
+        probe: Option<probe::Probed>,
+    ) -> Result<()> {
+        let connection = connection.masked();
+        let after = after_consent(context, &connection, self.kept.is_some());
+        if context.ui.json() {
+            let wrong = |error| Error::failure("could not make JSON").cause(error);
+            let mut document = serde_json::to_value(&connection).map_err(wrong)?;
+            document["flow"] = json!({
+                "auth_mode": self.provider.auth_mode,
+                "told_by": told.map_or("answer", |(via, _)| via.as_str()),
+                "waited_ms": told.map(|(_, waited)| waited.as_millis() as u64),
+                "after_consent_ms": after.map(|after| after.as_millis() as u64),
+                "probe": probe.as_ref().map(probe::Probed::to_json),
+            });
+            context.ui.document(&document)?;
+        } else {
+            if let Some((via, waited)) = told {
+                let after = after.map(|after| format!(", {after:.0?} after the consent")).unwrap_or_default();
+                context.ui.note(&format!("Connected after {waited:.1?}, told by {}{after}.", via.as_str()));
+            }
+            connections::show(context, connection)?;
+        }
+        probe.map_or(Ok(()), |probe| probe.verdict(context))
+    }
+}
+
+/// How old the connection, or its change, is: Nango's clock against ours, so only where that makes sense.
+fn after_consent(context: &Context, connection: &Connection, changed: bool) -> Option<Duration> {
+    let at = parse_time(if changed { &connection.updated_at } else { &connection.created_at })?;
+    Duration::try_from(context.now().duration_since(at)).ok().filter(|age| *age < Duration::from_secs(60))
+}
+
+/// Sends the credentials.
+///
+/// # Errors
+/// [`Kind::AuthFlowFailed`] where the provider refuses them.
+pub async fn headless(
+    context: &Context,
+    client: &Client,
+    integration: &str,
+    session: &Session,
+    params: &[(String, String)],
+    credentials: &Credentials,
+) -> Result<Connected> {
+    context.ui.note(&format!("connecting {}…", harmless(integration)));
+    let sending = async {
+        let made = client.connect_headless(integration, &session.token, params, credentials).await;
+        made.map_err(context.failed("connect")).map_err(refused_by_provider)
+    };
+    unless_interrupted(sending).await.map_err(|error| match error.kind {
+        Kind::Interrupted => {
+            error.hint("the credentials were sent: look for the connection with `nango-cli connections list`")
+        }
+        _ => error,
+    })
+}
+
+/// Every way to say that the provider refused the credentials is a flow that failed (protocol §3.2, §16).
+fn refused_by_provider(error: Error) -> Error {
+    let code = error.code.as_deref().unwrap_or_default();
+    let refused = code.contains("fetch_error")
+        || code.starts_with("failed_to_")
+        || code.contains("invalid_two_step_credentials")
+        || matches!(code, "invalid_credentials" | "connection_test_failed" | "aws_sigv4_sts_request_failed");
+    let never_answered = code == "no_answer";
+    if never_answered {
+        return error
+            .hint("Nango does not answer when BILL or SIGNATURE credentials are refused: check them");
+    }
+    if refused { Error { kind: Kind::AuthFlowFailed, ..error } } else { error }
+}
+
+/// The session for one flow of one integration. A flow in a browser gets a tag that only it has, to be found by;
+/// that tag's value is returned.
+pub fn session_request(
+    integration: &str,
+    mut request: SessionRequest,
+    in_browser: bool,
+) -> (SessionRequest, Option<String>) {
+    request.allowed_integrations = Some(vec![integration.to_owned()]);
+    if !in_browser {
+        return (request, None);
+    }
+    let user = request.end_user.as_ref();
+    // These become tags, too (protocol §2.1).
+    let generated = user.map_or(0, |user| {
+        let organization = request.organization.as_ref();
+        1 + usize::from(user.email.is_some())
+            + usize::from(user.display_name.is_some())
+            + user.tags.as_ref().map_or(0, BTreeMap::len)
+            + organization.map_or(0, |organization| 1 + usize::from(organization.display_name.is_some()))
+    });
+    let tags = request.tags.get_or_insert_default();
+    if tags.len() + generated >= MOST_TAGS {
+        return (request, None);
+    }
+    let tag = uuid::Uuid::new_v4().simple().to_string();
+    tags.insert(SESSION_TAG.to_owned(), tag.clone());
+    (request, Some(tag))
+}

@@ -1,0 +1,103 @@
+//! What to connect: an integration, or a connection that is to be re-authorized with all it has.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::super::{connections, integrations};
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::nango::{Connection, GetConnection, Integration};
+
+/// The integration to connect.
+///
+/// # Errors
+/// Not found, or a usage error that names the candidates where several fit and nobody can be asked.
+pub async fn choose(context: &Context, key: Option<&str>, provider: Option<&str>) -> Result<Integration> {
+    let candidates = match (key, provider) {
+        (Some(key), _) => {
+            let get = context.client()?.get_integration(key, &[]).await;
+            return get.map_err(context.failed("find the integration")).map_err(|error| match error.kind {
+                Kind::NotFound => error.hint("see which exist with `nango-cli integrations list`"),
+                _ => error,
+            });
+        }
+        (None, Some(provider)) => integrations::of_provider(context, provider).await?,
+        (None, None) => {
+            context.client()?.list_integrations().await.map_err(context.failed("list integrations"))?
+        }
+    };
+    let keys: Vec<String> = candidates.iter().map(|integration| integration.unique_key.clone()).collect();
+    let index = match candidates.len() {
+        0 => {
+            let error = Error::new(Kind::NotFound, "this environment has no integration");
+            return Err(error.code("no_integration"));
+        }
+        1 => 0,
+        _ if context.ui.may_prompt() => context.ui.choose("Which integration?", &keys)?,
+        _ => {
+            let error = Error::usage("several integrations fit");
+            return Err(error.hint(format!("choose one with --integration: {}", keys.join(", "))));
+        }
+    };
+    candidates.into_iter().nth(index).ok_or_else(|| Error::failure("that integration is not there"))
+}
+
+/// What a connection has that a re-authorization would wipe (protocol §2.2, §16.13).
+pub struct Kept {
+    /// The connection's ID.
+    pub connection_id: String,
+    /// Its integration's unique key.
+    pub integration: String,
+    /// Its tags.
+    pub tags: BTreeMap<String, String>,
+    /// Its webhook URL.
+    pub webhook_url_override: Option<String>,
+    /// The texts of its connection config.
+    pub config: Vec<(String, String)>,
+    /// Its metadata, if it has any.
+    pub metadata: Map<String, Value>,
+}
+
+impl Kept {
+    /// Looks up a connection that is to be re-authorized. A connection whose credentials cannot be refreshed any
+    /// more is the reason to do so: its row in the list, and what the failure holds, will do.
+    ///
+    /// # Errors
+    /// Not found, or a usage error where several integrations have that ID.
+    pub async fn of(context: &Context, connection_id: &str, integration: Option<&str>) -> Result<Self> {
+        let integration = match integration {
+            Some(integration) => integration.to_owned(),
+            None => connections::integration_of(context, connection_id).await?,
+        };
+        let client = context.client()?;
+        let found = client.get_connection(&integration, connection_id, GetConnection::default()).await;
+        let connection: Connection = match found {
+            Ok(connection) => connection,
+            Err(crate::nango::Fault::Api(error))
+                if error.is("invalid_credentials") && error.connection.is_some() =>
+            {
+                error.connection.map(|connection| *connection).ok_or_else(|| Error::failure("unreachable"))?
+            }
+            Err(fault) => return Err(context.failed("look up the connection")(fault)),
+        };
+        let config = match connection.connection_config {
+            Value::Object(config) => config,
+            _ => Map::new(),
+        };
+        Ok(Kept {
+            connection_id: connection.connection_id,
+            integration,
+            tags: connection.tags,
+            webhook_url_override: connection.webhook_url_override,
+            config: config
+                .into_iter()
+                .filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())))
+                .collect(),
+            metadata: match connection.metadata {
+                Some(Value::Object(metadata)) => metadata,
+                _ => Map::new(),
+            },
+        })
+    }
+}

@@ -1,0 +1,223 @@
+//! People at the sandbox's pages: a headless Chromium opens the links that the real binary prints.
+
+mod support;
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use serde_json::{Value, json};
+use support::{CHROMIUM, PATIENCE, Running, Sandbox, Shared, have, node, printed_link};
+
+/// One Chromium and one sandbox for every test.
+struct World {
+    sandbox: Sandbox,
+    browser: Running,
+    /// Its end is the browser's.
+    commands: Mutex<Option<std::process::ChildStdin>>,
+    _profile: tempfile::TempDir,
+}
+
+fn world() -> Option<Arc<World>> {
+    static WORLD: Shared<World> = Shared::new();
+    have(&["playwright-core", "@nangohq/frontend"], &[CHROMIUM]).then(|| {
+        WORLD.get(|| {
+            let profile = support::home();
+            let mut command = node(profile.path(), "browser.mjs");
+            let mut browser = Running::start(command.arg(CHROMIUM).env("TMPDIR", profile.path()));
+            browser.stdout.event("ready");
+            let commands = Mutex::new(browser.stdin.take());
+            World { sandbox: Sandbox::start(&[]), browser, commands, _profile: profile }
+        })
+    })
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        // Killed, it would leave Chromium's processes to themselves.
+        drop(self.commands.get_mut().map(Option::take));
+        self.browser.stdout.wait_for_end(PATIENCE);
+    }
+}
+
+impl World {
+    /// Lets a person do something at `link`, and returns what was seen. No page may want anything from elsewhere,
+    /// or be refused something by its own policy.
+    fn visit(&self, link: &str, mut command: Value) -> Value {
+        command["link"] = json!(link);
+        self.command(command)
+    }
+
+    fn command(&self, mut command: Value) -> Value {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let id = COUNT.fetch_add(1, Ordering::Relaxed);
+        command["id"] = json!(id);
+        if let Some(folder) = std::env::var_os("NANGO_CLI_SCREENSHOTS") {
+            command["screenshot"] = json!(Path::new(&folder).join(format!("{id}.png")));
+        }
+        let sent = writeln!(self.commands.lock().unwrap().as_mut().expect("stdin"), "{command}");
+        sent.expect("the browser is there");
+        let told = self.browser.stdout.find_json("answer", |line| (line["id"] == id).then(|| line.clone()));
+        assert_eq!(told.get("error"), None, "{command}");
+        assert_eq!(told["foreign"], json!([]), "{command}");
+        // A refusal is a page with status 400 or 401, which Chromium notes.
+        let complaints = told["complaints"].as_array().expect("complaints").iter();
+        let complaints: Vec<_> = complaints
+            .filter(|text| {
+                !text.as_str().is_some_and(|text| text.contains("the server responded with a status of 40"))
+            })
+            .collect();
+        assert!(complaints.is_empty(), "{command}: {complaints:?}");
+        told["seen"].clone()
+    }
+
+    fn connect(&self, owner: &[&str]) -> (Running, String) {
+        let args = [&["connect", "--provider", "github", "--no-browser", "--json"], owner].concat();
+        let connect = Running::start(&mut self.sandbox.nango(&args));
+        let link = printed_link(&connect);
+        assert!(link.starts_with(&self.sandbox.url), "{link}");
+        (connect, link)
+    }
+
+    fn session(&self, args: &[&str]) -> (String, String) {
+        let args = [&["session", "create", "--json"], args].concat();
+        let session = self.sandbox.run(&args, "").json();
+        let text = |name: &str| session[name].as_str().expect("a text").to_owned();
+        (text("connect_link"), text("token"))
+    }
+
+    fn connections_of(&self, user: &str) -> Vec<Value> {
+        let listed = self.sandbox.run(&["connections", "list", "--end-user", user, "--json"], "").json();
+        listed.as_array().expect("connections").clone()
+    }
+}
+
+fn text<'a>(page: &'a Value, name: &str) -> &'a str {
+    page[name].as_str().unwrap_or_else(|| panic!("no {name}: {page}"))
+}
+
+#[test]
+fn approving_connects() {
+    let Some(world) = world() else { return };
+    let owner = ["--end-user", "approver", "--end-user-name", "Ann <b>Approver</b>"];
+    let (connect, link) = world.connect(&owner);
+    let seen = world.visit(&link, json!({"deed": "click", "button": "Approve"}));
+    let consent = text(&seen["before"], "text");
+    for shown in ["Sandbox.", "GitHub", "Ann <b>Approver</b>", "repo", "user"] {
+        assert!(consent.contains(shown), "no {shown} in {consent}");
+    }
+    assert!(text(&seen["after"], "text").contains("Connected"), "{seen}");
+
+    let connection = connect.end().json();
+    let id = text(&connection, "connection_id");
+    assert_eq!(connection["provider_config_key"], "github", "{connection}");
+    let listed = world.connections_of("approver");
+    assert_eq!(listed.len(), 1, "{listed:?}");
+    assert_eq!(listed[0]["connection_id"], id);
+}
+
+#[test]
+fn denying_is_told_in_the_providers_words() {
+    let Some(world) = world() else { return };
+    let (connect, link) = world.connect(&["--end-user", "denier"]);
+    let seen = world.visit(&link, json!({"deed": "click", "button": "Deny"}));
+    assert!(text(&seen["after"], "text").contains("access_denied"), "{seen}");
+
+    let ended = connect.end();
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(9), ""), "{ended:?}");
+    let error =
+        ended.stderr.lines().find_map(|line| serde_json::from_str::<Value>(line).ok()).expect("an error");
+    let message = text(&error["error"], "message");
+    assert!(message.contains("the end user denied the access"), "{error}");
+    assert!(
+        message.contains("error: access_denied; error_description: The user denied the request"),
+        "{error}"
+    );
+    assert_eq!(world.connections_of("denier"), Vec::<Value>::new());
+    // Nobody connects by that link later.
+    let token = link.split("connect_session_token=").nth(1).and_then(|rest| rest.split('&').next());
+    let gone = world.sandbox.run(&["session", "get"], token.expect("a token"));
+    assert_eq!(gone.code, Some(3), "{gone:?}");
+}
+
+#[test]
+fn an_api_key_is_typed_by_keyboard_alone() {
+    let Some(world) = world() else { return };
+    let (link, _) = world.session(&["--end-user", "typist", "--integration", "openai"]);
+    // The first key is refused, the second is not.
+    let seen = world.visit(&link, json!({"deed": "type", "texts": ["invalid-key", "sk-typed"]}));
+    let pages = seen.as_array().expect("pages");
+    assert_eq!(text(&pages[0], "title"), "Connect OpenAI · nango-cli sandbox");
+    assert_eq!(pages[1]["focused"]["type"], "password", "{seen}");
+    assert_eq!(pages[1]["focused"]["label"], "API Key", "{seen}");
+    assert!(text(&pages[1], "alert").contains("credentials were found to be invalid"), "{seen}");
+    assert_eq!(pages[2]["focused"]["value"], "", "a secret is not put back into a page: {seen}");
+    assert!(text(&pages[2], "text").contains("Connected"), "{seen}");
+
+    let listed = world.connections_of("typist");
+    assert_eq!(listed.len(), 1, "{listed:?}");
+    let id = text(&listed[0], "connection_id");
+    assert!(text(&pages[2], "text").contains(id), "{seen}");
+    let shown = world
+        .sandbox
+        .run(&["connections", "get", id, "--show-credentials", "--jq", ".credentials.apiKey"], "");
+    assert_eq!(shown.ok().trim(), "sk-typed");
+}
+
+#[test]
+fn a_session_for_several_integrations_offers_them() {
+    let Some(world) = world() else { return };
+    let (link, _) =
+        world.session(&["--end-user", "chooser", "--integration", "github", "--integration", "hubspot"]);
+    // Without JavaScript: the pages need none.
+    let seen = world.visit(&link, json!({"deed": "choose", "name": "HubSpot", "javascript": false}));
+    assert!(text(&seen["before"], "text").contains("GitHub"), "{seen}");
+    assert!(!text(&seen["before"], "text").contains("OpenAI"), "{seen}");
+    assert_eq!(text(&seen["after"], "title"), "Connect HubSpot? · nango-cli sandbox");
+    let consent = text(&seen["after"], "url").to_owned();
+    let seen = world.visit(&consent, json!({"deed": "click", "button": "Approve", "javascript": false}));
+    assert!(text(&seen["after"], "text").contains("Connected"), "{seen}");
+    let listed = world.connections_of("chooser");
+    assert_eq!(listed.iter().map(|row| text(row, "provider_config_key")).collect::<Vec<_>>(), ["hubspot"]);
+}
+
+#[test]
+fn a_link_whose_session_ended_says_so() {
+    let Some(world) = world() else { return };
+    let (link, token) = world.session(&["--end-user", "late", "--integration", "openai"]);
+    let seen = world.visit(&link, json!({"deed": "look"}));
+    assert_eq!(text(&seen, "title"), "Connect OpenAI · nango-cli sandbox");
+    world.sandbox.run(&["session", "delete"], &token).ok();
+    let seen = world.visit(&link, json!({"deed": "look"}));
+    assert!(text(&seen, "text").contains("This link does not work any more"), "{seen}");
+    assert!(!text(&seen, "text").contains(&token), "{seen}");
+}
+
+#[test]
+fn the_frontend_sdk_connects() {
+    let Some(world) = world() else { return };
+    let (_, token) = world.session(&["--end-user", "frontend"]);
+    let auth = |more: Value| {
+        let mut command = json!({"deed": "frontend", "host": world.sandbox.url, "token": token});
+        command.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        world.command(command)
+    };
+    let approved = auth(json!({"integration": "github", "button": "Approve"}));
+    assert_eq!(approved["connected"]["providerConfigKey"], "github", "{approved}");
+    let typed = auth(json!({"integration": "openai", "credentials": {"apiKey": "sk-frontend"}}));
+    assert_eq!(typed["connected"]["providerConfigKey"], "openai", "{typed}");
+
+    let denied = auth(json!({"integration": "github", "button": "Deny"}));
+    assert_eq!(denied["type"], "callback_err", "{denied}");
+    assert!(text(&denied, "message").contains("access_denied"), "{denied}");
+    let refused = auth(json!({"integration": "openai", "credentials": {"apiKey": "invalid"}}));
+    assert_eq!(refused["type"], "connection_test_failed", "{refused}");
+
+    let listed = world.connections_of("frontend");
+    let ids: Vec<&str> = listed.iter().map(|row| text(row, "connection_id")).collect();
+    assert_eq!(
+        ids,
+        [text(&typed["connected"], "connectionId"), text(&approved["connected"], "connectionId")]
+    );
+}

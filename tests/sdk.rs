@@ -1,0 +1,263 @@
+//! The official Node SDK, unmodified, against a sandbox that the real binary serves, and the binary against what
+//! Node sends and signs. The scripts in `tests/sdk` use the SDK as an app's server would; what they saw is judged
+//! here.
+
+mod support;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use support::{KEY, Running, Sandbox, Shared, have, home, nango, node, printed_link, run};
+
+const SDK: &[&str] = &["@nangohq/node"];
+
+/// An app's webhook endpoint in Node, and a sandbox that delivers to it and approves every consent at once.
+struct World {
+    sandbox: Sandbox,
+    receiver: Running,
+}
+
+fn world() -> Option<Arc<World>> {
+    static WORLD: Shared<World> = Shared::new();
+    have(SDK, &[]).then(|| {
+        WORLD.get(|| {
+            let mut receiver = node(Path::new("/"), "receiver.mjs");
+            receiver.env("NANGO_HOSTPORT", "http://127.0.0.1:1").env("NANGO_SECRET_KEY", KEY);
+            let receiver = Running::start(&mut receiver);
+            let url = receiver.stdout.event("ready")["url"].as_str().expect("a URL").to_owned();
+            let sandbox = Sandbox::start(&["--auto-approve", "--webhook-url", &url]);
+            World { sandbox, receiver }
+        })
+    })
+}
+
+impl World {
+    /// Connects openai with the CLI, without a browser.
+    fn connect_api_key(&self, owner: &[&str]) -> String {
+        let mut args = vec!["connect", "--provider", "openai", "--credentials-file", "-", "-q"];
+        args.extend(owner);
+        self.sandbox.run(&args, r#"{"apiKey":"sk-of-this-test"}"#).ok().trim().to_owned()
+    }
+
+    /// Connects github with the CLI; Node follows the link that it prints.
+    fn connect_oauth(&self, owner: &[&str]) -> String {
+        let mut args = vec!["connect", "--provider", "github", "--no-browser", "-q"];
+        args.extend(owner);
+        let connect = Running::start(&mut self.sandbox.nango(&args));
+        let link = printed_link(&connect);
+        let page = self.sandbox.script("follow.mjs", KEY, &json!({ "link": link }));
+        assert_eq!((&page["status"], &page["redirected"]), (&json!(200), &json!(true)), "{page}");
+        assert!(page["text"].as_str().unwrap().contains("Connected"), "{page}");
+        connect.end().ok().trim().to_owned()
+    }
+}
+
+#[test]
+fn the_sdk_creates_a_session_that_the_cli_reads_and_ends() {
+    let Some(world) = world() else { return };
+    let session = json!({
+        "end_user": {"id": "u_sdk", "email": "sdk@example.com", "display_name": "Ünï Code", "tags": {"Plan": "pro"}},
+        "organization": {"id": "org_sdk", "display_name": "SDK & Söhne"},
+        "allowed_integrations": ["openai", "github"],
+        "integrations_config_defaults": {"github": {"authorization_params": {"prompt": "consent"}}},
+    });
+    let made = world.sandbox.script("session.mjs", KEY, &json!({ "session": session }));
+    let token = made["data"]["token"].as_str().expect("a token");
+    assert!(token.starts_with("nango_connect_session_"), "{made}");
+    assert!(made["data"]["connect_link"].as_str().unwrap().contains(token), "{made}");
+    assert!(made["data"]["expires_at"].as_str().unwrap().ends_with('Z'), "{made}");
+
+    let seen = world.sandbox.run(&["session", "get", "--json"], token).json();
+    assert_eq!(seen["allowed_integrations"], json!(["openai", "github"]), "{seen}");
+    let user = &seen["endUser"];
+    assert_eq!(
+        (&user["email"], &user["display_name"]),
+        (&json!("sdk@example.com"), &json!("Ünï Code")),
+        "{seen}"
+    );
+    assert_eq!(user["organization"]["display_name"], "SDK & Söhne", "{seen}");
+    world.sandbox.run(&["session", "delete"], token).ok();
+    let gone = world.sandbox.run(&["session", "get"], token);
+    assert_eq!(gone.code, Some(3), "{gone:?}");
+    assert!(gone.stderr.contains("unknown_connect_session_token"), "{gone:?}");
+}
+
+#[test]
+fn the_sdk_reconnects_what_the_cli_connected() {
+    let Some(world) = world() else { return };
+    let id = world.connect_api_key(&["--end-user", "reconnect-user"]);
+    let session =
+        json!({"connection_id": id, "integration_id": "openai", "tags": {"end_user_id": "reconnect-user"}});
+    let made = world.sandbox.script("session.mjs", KEY, &json!({ "reconnect": session }));
+    let token = made["data"]["token"].as_str().expect("a token");
+    let seen = world.sandbox.run(&["session", "get", "--json"], token).json();
+    assert_eq!(seen["isReconnecting"], true, "{seen}");
+}
+
+#[test]
+fn the_sdk_finds_reads_and_deletes_what_the_cli_connected() {
+    let Some(world) = world() else { return };
+    let tag = uuid::Uuid::new_v4().to_string();
+    let run_tag = format!("run={tag}");
+    let api_key = world.connect_api_key(&["--end-user", "api-key-user", "--tag", &run_tag]);
+    let oauth = world.connect_oauth(&["--end-user", "oauth-user", "--tag", &run_tag]);
+    let options = json!({ "apiKey": api_key, "oauth": oauth, "tag": tag });
+    let seen = world.sandbox.script("connections.mjs", KEY, &options);
+
+    let (first, second) = (format!("github/{oauth}"), format!("openai/{api_key}"));
+    assert_eq!(seen["byTag"], json!([first, second]), "newest first");
+    assert_eq!(seen["byTwoTags"], json!([second]));
+    assert_eq!(seen["byOtherTag"], json!([]));
+    assert_eq!(seen["byIntegration"], json!([first]));
+    assert_eq!(seen["byUser"], json!([first]));
+    assert_eq!(seen["byId"], json!([second]));
+    assert_eq!((&seen["firstPage"], &seen["secondPage"]), (&json!([first]), &json!([second])));
+    assert_eq!(seen["waited"], json!(oauth));
+
+    assert!(seen["integrations"].as_array().unwrap().contains(&json!("openai")), "{}", seen["integrations"]);
+    assert_eq!(seen["integration"]["provider"], "github", "{}", seen["integration"]);
+    assert!(seen["integration"].get("webhook_url").is_some(), "{}", seen["integration"]);
+    assert_eq!(seen["provider"]["auth_mode"], "API_KEY", "{}", seen["provider"]);
+
+    let connection = &seen["apiKey"];
+    assert_eq!(connection["credentials"], json!({"type": "API_KEY", "apiKey": "sk-of-this-test"}));
+    assert_eq!(connection["tags"]["run"], json!(tag), "{connection}");
+    assert_eq!(connection["end_user"]["id"], "api-key-user", "{connection}");
+    let connection = &seen["oauth"];
+    assert_eq!(connection["credentials"]["type"], "OAUTH2", "{connection}");
+    assert_eq!(connection["credentials"]["access_token"], seen["token"]);
+    assert_eq!(seen["raw"]["access_token"], seen["token"]);
+    assert!(seen["token"].as_str().unwrap().starts_with("sandbox_at_"), "{}", seen["token"]);
+
+    assert_eq!(
+        (&seen["unknown"]["status"], &seen["unknown"]["body"]["error"]["code"]),
+        (&json!(404), &json!("not_found"))
+    );
+    assert_eq!(seen["deleted"], json!({"success": true}));
+    assert_eq!(seen["gone"]["status"], 404, "{}", seen["gone"]);
+    assert_eq!(seen["left"], json!([second]));
+    // The CLI sees the same.
+    let listed = world.sandbox.run(&["connections", "list", "--tag", &run_tag, "-q"], "").ok();
+    assert_eq!(listed.trim(), api_key);
+}
+
+#[test]
+fn a_wrong_key_is_refused_as_the_sdk_expects() {
+    let Some(world) = world() else { return };
+    for (key, code) in [
+        ("11111111-2222-4333-8444-555555555555", "unknown_account"),
+        ("not-a-uuid", "invalid_secret_key_format"),
+    ] {
+        let seen = world.sandbox.script("refused.mjs", key, &json!({}));
+        let calls = seen.as_object().expect("the calls");
+        assert_eq!(calls.len(), 5);
+        for (call, refusal) in calls {
+            assert_eq!(refusal["status"], 401, "{call}: {refusal}");
+            assert_eq!(refusal["body"]["error"]["code"], code, "{call}: {refusal}");
+        }
+    }
+}
+
+#[test]
+fn the_sdk_verifies_what_the_sandbox_sends() {
+    let Some(world) = world() else { return };
+    let owner = ["--end-user", "hook-user", "--end-user-name", "Zoë \"Quote\" \\ 🦀", "--tag", "team=ÄÖ/ü"];
+    let deliveries = [("openai", world.connect_api_key(&owner)), ("github", world.connect_oauth(&owner))];
+    for (integration, id) in deliveries {
+        let seen = world.receiver.stdout.find_json("delivery", |line| {
+            (line["body"]["connectionId"] == id.as_str()).then(|| line.clone())
+        });
+        let body = &seen["body"];
+        assert_eq!(
+            (&body["type"], &body["operation"], &body["success"]),
+            (&json!("auth"), &json!("creation"), &json!(true))
+        );
+        assert_eq!((&body["providerConfigKey"], &body["environment"]), (&json!(integration), &json!("dev")));
+        assert_eq!(body["tags"]["team"], "ÄÖ/ü", "{body}");
+        assert_eq!(body["endUser"]["endUserId"], "hook-user", "{body}");
+        assert_eq!(seen["verified"], true, "{seen}");
+        assert_eq!(seen["legacyVerified"], true, "{seen}");
+        assert_eq!((&seen["changed"], &seen["verifiedChanged"]), (&json!(true), &json!(false)), "{seen}");
+        assert_eq!(seen["verifiedUnsigned"], false, "{seen}");
+        assert_eq!(seen["verifiedWithOtherKey"], false, "{seen}");
+    }
+}
+
+/// A body as Nango's server makes it, with what could be signed wrongly.
+fn body(id: &str) -> String {
+    format!(
+        r#"{{"from":"nango","type":"auth","connectionId":"{id}","providerConfigKey":"github","authMode":"OAUTH2","provider":"github","environment":"dev","operation":"creation","endUser":{{"endUserId":"ü🦀\u2028","tags":{{}}}},"success":true}}"#
+    )
+}
+
+#[test]
+fn listen_accepts_what_node_signs_and_refuses_the_rest() {
+    if !have(SDK, &[]) {
+        return;
+    }
+    let home = home();
+    let mut command = nango(home.path());
+    command.args(["--profile", "sandbox", "webhooks", "listen", "--port", "0", "--json", "--timeout", "1m"]);
+    let listen = Running::start(command.args(["--until", "connection_id=the-last"]));
+    let url = listen.stdout.event("ready")["url"].as_str().expect("a URL").to_owned();
+
+    let mut sign = node(home.path(), "sign.mjs");
+    sign.env("NANGO_SECRET_KEY", KEY).arg(json!({ "body": body("first"), "url": url }).to_string());
+    let seen = run(&mut sign, b"").json();
+    assert_eq!((&seen["right"], &seen["rightAgain"]), (&json!(200), &json!(200)), "{seen}");
+    for wrong in ["wrongKey", "changed", "unsigned"] {
+        assert_eq!(seen[wrong], 401, "{wrong}: {seen}");
+    }
+
+    let mut sign = node(home.path(), "sign.mjs");
+    let options = json!({ "body": body("the-last"), "url": url, "once": true });
+    run(sign.env("NANGO_SECRET_KEY", KEY).arg(options.to_string()), b"").ok();
+    let told: Vec<Value> = listen
+        .end()
+        .ok()
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("nothing but JSON on that stdout"))
+        .filter(|line: &Value| line["event"] == "webhook" && line["payload"]["connectionId"] == "first")
+        .collect();
+    let verdicts: Vec<&str> = told.iter().map(|line| line["verdict"].as_str().expect("a verdict")).collect();
+    assert_eq!(
+        verdicts,
+        ["verified", "invalid_signature", "invalid_signature", "missing_signature", "verified"]
+    );
+    for line in &told {
+        assert_eq!(line["verified"], line["verdict"] == "verified", "{line}");
+        assert_eq!((&line["type"], &line["operation"]), (&json!("auth"), &json!("creation")), "{line}");
+    }
+    assert_eq!(told[2]["explanation"]["code"], "trailing_newline", "{}", told[2]);
+}
+
+#[test]
+fn sign_writes_what_node_writes() {
+    if !have(SDK, &[]) {
+        return;
+    }
+    let home = home();
+    for body in [body("x"), body("x") + "\n", String::new(), "ü\r\n\0🦀".to_owned()] {
+        let mut sign = node(home.path(), "sign.mjs");
+        sign.env("NANGO_SECRET_KEY", KEY).arg(json!({ "body": body }).to_string());
+        let theirs = run(&mut sign, b"").json()["signed"].clone();
+        let mut sign = nango(home.path());
+        let ours =
+            run(sign.args(["--profile", "sandbox", "webhooks", "sign", "--json"]), body.as_bytes()).json();
+        for (header, value) in theirs.as_object().expect("headers") {
+            let (_, own) = ours
+                .as_object()
+                .and_then(|ours| ours.iter().find(|(name, _)| name.eq_ignore_ascii_case(header)))
+                .unwrap_or_else(|| panic!("no {header} in {ours}"));
+            assert_eq!(own, value, "{body:?}");
+        }
+        let hmac = theirs["X-Nango-Hmac-Sha256"].as_str().expect("a signature");
+        let mut verify = nango(home.path());
+        verify.args(["--profile", "sandbox", "webhooks", "verify", "--signature", hmac]);
+        assert_eq!(run(&mut verify, body.as_bytes()).code, Some(0));
+        let mut verify = nango(home.path());
+        verify.args(["--profile", "sandbox", "webhooks", "verify", "--signature", hmac]);
+        assert_eq!(run(&mut verify, format!("{body}x").as_bytes()).code, Some(8));
+    }
+}

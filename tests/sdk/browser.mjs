@@ -1,0 +1,133 @@
+// One Chromium for all tests: reads a command a line on stdin, runs it in a browser profile of its own, and prints
+// what a person would have seen. It ends with its stdin.
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { createInterface } from 'node:readline';
+
+import { chromium } from 'playwright-core';
+
+// Longer than any page here takes; it only bounds a failing test.
+const PATIENCE = 20_000;
+
+const browser = await chromium.launch({
+    executablePath: process.argv[2],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+});
+// An app's own pages: an empty one, and the frontend SDK as npm has it.
+const app = createServer(async (request, response) => {
+    const file = /^\/sdk\/(\w+\.js)$/.exec(request.url)?.[1];
+    try {
+        const body = file ? await readFile(new URL(`./node_modules/@nangohq/frontend/dist/${file}`, import.meta.url)) : '<!doctype html><link rel=icon href="data:,"><main>The app</main>';
+        response.writeHead(200, { 'content-type': file ? 'text/javascript' : 'text/html' }).end(body);
+    } catch {
+        response.writeHead(404).end();
+    }
+});
+await new Promise((resolve) => app.listen(0, '127.0.0.1', resolve));
+const say = (line) => console.log(JSON.stringify(line));
+
+async function look(page) {
+    return { url: page.url(), title: await page.title(), text: await page.innerText('main') };
+}
+
+// Each gets a page that shows the link.
+const deeds = {
+    look,
+    // Clicks the button of that name, and tells what came before and after.
+    async click(page, { button }) {
+        const before = await look(page);
+        await page.getByRole('link', { name: button, exact: true }).click();
+        return { before, after: await look(page) };
+    },
+    // Fills a form in by keyboard alone: Tab to the first field that can be typed into, the text, Enter.
+    async type(page, { texts }) {
+        const seen = [await look(page)];
+        for (const text of texts) {
+            let focused;
+            for (let tabs = 0; tabs < 10 && !focused; tabs++) {
+                await page.keyboard.press('Tab');
+                focused = await page.evaluate(() => {
+                    const { tagName, type, id, value } = document.activeElement;
+                    const label = id && document.querySelector(`label[for="${CSS.escape(id)}"]`)?.innerText;
+                    return tagName === 'INPUT' ? { type, label, value } : undefined;
+                });
+            }
+            await page.keyboard.type(text);
+            await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+            const alert = page.getByRole('alert');
+            seen.push({ ...(await look(page)), focused, alert: (await alert.count()) > 0 ? await alert.innerText() : null });
+        }
+        return seen;
+    },
+    // Chooses from a list by keyboard alone: Tab to the link of that name, Enter.
+    async choose(page, { name }) {
+        const before = await look(page);
+        for (let tabs = 0; tabs < 30; tabs++) {
+            await page.keyboard.press('Tab');
+            if ((await page.evaluate(() => document.activeElement.innerText ?? '')).includes(name)) {
+                await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+                return { before, after: await look(page) };
+            }
+        }
+        return { before };
+    },
+    // The app at this page connects by the frontend SDK; a person answers the consent window with that button.
+    async frontend(page, { host, token, integration, credentials, button }) {
+        const popup = button && page.waitForEvent('popup');
+        const result = page.evaluate(
+            async ({ host, token, integration, credentials }) => {
+                const { default: Nango } = await import('/sdk/index.js');
+                const nango = new Nango({ host, connectSessionToken: token });
+                try {
+                    return { connected: await nango.auth(integration, credentials ? { credentials } : { detectClosedAuthWindow: true }) };
+                } catch (error) {
+                    return { type: error.type, message: error.message };
+                }
+            },
+            { host, token, integration, credentials }
+        );
+        if (button) {
+            const consent = await popup;
+            await consent.getByRole('link', { name: button, exact: true }).click();
+        }
+        return await result;
+    }
+};
+
+async function run(command) {
+    const context = await browser.newContext({ javaScriptEnabled: command.javascript ?? true });
+    try {
+        context.setDefaultTimeout(PATIENCE);
+        // What the pages want from elsewhere, and what they complain of.
+        const foreign = [];
+        const complaints = [];
+        await context.route(
+            (url) => url.hostname !== '127.0.0.1',
+            (route) => {
+                foreign.push(route.request().url());
+                return route.abort();
+            }
+        );
+        const page = await context.newPage();
+        page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+        page.on('pageerror', (error) => complaints.push(String(error)));
+        await page.goto(command.link ?? `http://127.0.0.1:${app.address().port}/`);
+        const seen = await deeds[command.deed](page, command);
+        if (command.screenshot) {
+            await page.screenshot({ path: command.screenshot });
+        }
+        return { seen, foreign, complaints };
+    } finally {
+        await context.close();
+    }
+}
+
+say({ event: 'ready', version: browser.version() });
+createInterface({ input: process.stdin })
+    .on('line', (line) => {
+        const command = JSON.parse(line);
+        run(command)
+            .then((seen) => say({ id: command.id, ...seen }))
+            .catch((error) => say({ id: command.id, error: String(error) }));
+    })
+    .on('close', () => browser.close().then(() => process.exit(0)));
