@@ -331,6 +331,7 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--show-credentials', '--show-credentials', [CompletionResultType]::ParameterName, 'Show credentials instead of masking them')
             [CompletionResult]::new('--force-refresh', '--force-refresh', [CompletionResultType]::ParameterName, 'Refresh the credentials first, even if they are still valid')
             [CompletionResult]::new('--refresh-token', '--refresh-token', [CompletionResultType]::ParameterName, 'Include the refresh token')
+            [CompletionResult]::new('--refresh-github-app-jwt', '--refresh-github-app-jwt', [CompletionResultType]::ParameterName, 'Make a new JWT of a GitHub App first')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')

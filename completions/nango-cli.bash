@@ -492,7 +492,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__connections__subcmd__get)
-            opts="-q -v -h --integration --show-credentials --force-refresh --refresh-token --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
+            opts="-q -v -h --integration --show-credentials --force-refresh --refresh-token --refresh-github-app-jwt --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -278,6 +278,7 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __f
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l show-credentials -d 'Show credentials instead of masking them'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l force-refresh -d 'Refresh the credentials first, even if they are still valid'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l refresh-token -d 'Include the refresh token'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l refresh-github-app-jwt -d 'Make a new JWT of a GitHub App first'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l json -d 'Print one JSON document, with the API\'s field names'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print only the one value a script wants'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'

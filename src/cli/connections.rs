@@ -79,4 +79,8 @@ pub struct Get {
     /// Include the refresh token
     #[arg(long)]
     pub refresh_token: bool,
+
+    /// Make a new JWT of a GitHub App first
+    #[arg(long)]
+    pub refresh_github_app_jwt: bool,
 }

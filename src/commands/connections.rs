@@ -142,7 +142,11 @@ fn get(context: &Context, args: &Get) -> Result<()> {
             Some(integration) => integration.clone(),
             None => integration_of(context, &args.connection_id).await?,
         };
-        let options = GetConnection { force_refresh: args.force_refresh, refresh_token: args.refresh_token };
+        let options = GetConnection {
+            force_refresh: args.force_refresh,
+            refresh_token: args.refresh_token,
+            refresh_github_app_jwt_token: args.refresh_github_app_jwt,
+        };
         let connection = client
             .get_connection(&integration, &args.connection_id, options)
             .await

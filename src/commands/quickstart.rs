@@ -9,8 +9,9 @@ use tokio::sync::oneshot;
 use super::connect::{Flow, Given, Open, StartPage, choose, gather, headless, provider, session_request};
 use super::ears::Ears;
 use crate::cli::quickstart::Quickstart;
-use crate::context::{Context, interrupted};
+use crate::context::{Context, unless_interrupted};
 use crate::error::{Error, Kind, Result};
+use crate::nango::auth_flow::Connected;
 use crate::nango::{Client, EndUser, Fault, GetConnection, Session, SessionRequest};
 use crate::sandbox::{Options, Sandbox};
 use crate::secret::Secret;
@@ -29,12 +30,10 @@ pub fn run(context: &Context, args: &Quickstart) -> Result<()> {
         return Err(Error::usage("only the sandbox's end user approves by itself").hint("add --sandbox"));
     }
     context.run_through(async {
-        tokio::select! {
-            biased;
-            () = interrupted() => Err(Error::interrupted()),
-            told = async {
-                if on_sandbox { on_own_sandbox(context, args).await } else { Story::new(context).tell(args, Open::Browser).await }
-            } => told,
+        if on_sandbox {
+            on_own_sandbox(context, args).await
+        } else {
+            Story::new(context).tell(args, Open::Browser).await
         }
     })
 }
@@ -150,15 +149,19 @@ impl<'a> Story<'a> {
         let client = context.client()?;
         let open = if args.no_browser { Open::LinkOnly } else { open };
         let of_provider = args.provider.as_deref().or(self.on_sandbox.then_some("github"));
-        let integration = choose(context, args.integration.as_deref(), of_provider).await?;
-        let provider = provider(context, &integration.provider).await?;
+        let (integration, provider) = unless_interrupted(async {
+            let integration = choose(context, args.integration.as_deref(), of_provider).await?;
+            let provider = provider(context, &integration.provider).await?;
+            Ok((integration, provider))
+        })
+        .await?;
         let answers = gather(context, &provider, &integration, Given::default(), false)?;
         let key = integration.unique_key.as_str();
 
         let mut ears = Ears::open(context).await?;
         let since = Instant::now();
-        let (session, heard, tag) =
-            self.session(client, key, answers.credentials.is_none(), &ears.url).await?;
+        let minting = self.session(client, key, answers.credentials.is_none(), &ears.url);
+        let (session, heard, tag) = unless_interrupted(minting).await?;
         let expires =
             parse_time(&session.expires_at).map(|at| relative(at, context.now())).unwrap_or_default();
         let webhook_option = if heard { format!(" --webhook-url {}", ears.url) } else { String::new() };
@@ -199,19 +202,30 @@ impl<'a> Story<'a> {
             json!({ "connection_id": connected.connection_id, "provider_config_key": connected.integration }),
         )?;
 
-        let late = match heard {
-            false => {
-                self.skip(
-                    "webhook",
-                    "this Nango delivers to public URLs only: give `connect` a tunnel's with --webhook-url",
-                )?;
-                None
-            }
-            true => self.webhook(&mut ears, &connected.connection_id).await?,
-        };
+        let finish = self.finish(&mut ears, heard, &connected);
+        let late = unless_interrupted(finish).await.map_err(|error| {
+            error.hint(format!("the connection exists: {} ({key})", connected.connection_id))
+        })?;
+        ears.close().await;
+        self.end(&connected.connection_id)?;
+        late.map_or(Ok(()), Err)
+    }
 
+    /// The steps after the flow; the error that is returned as a value is a webhook that did not come.
+    async fn finish(&mut self, ears: &mut Ears, heard: bool, connected: &Connected) -> Result<Option<Error>> {
+        let context = self.context;
+        let late = if heard {
+            self.webhook(ears, &connected.connection_id).await?
+        } else {
+            self.skip(
+                "webhook",
+                "this Nango delivers to public URLs only: give `connect` a tunnel's with --webhook-url",
+            )?;
+            None
+        };
         let since = Instant::now();
-        let connection = client
+        let connection = context
+            .client()?
             .get_connection(&connected.integration, &connected.connection_id, GetConnection::default())
             .await
             .map_err(context.failed("get the new connection"))?
@@ -224,9 +238,7 @@ impl<'a> Story<'a> {
             &format!("nango-cli connections get {}", connected.connection_id),
             serde_json::to_value(&connection).unwrap_or_default(),
         )?;
-        ears.close().await;
-        self.end(&connected.connection_id)?;
-        late.map_or(Ok(()), Err)
+        Ok(late)
     }
 
     /// Mints the session with this run's listener as its webhook target, or without where Nango refuses that.

@@ -209,6 +209,8 @@ pub struct GetConnection {
     pub force_refresh: bool,
     /// Include refresh tokens.
     pub refresh_token: bool,
+    /// Make a new JWT of a GitHub App.
+    pub refresh_github_app_jwt_token: bool,
 }
 
 /// The body of `PATCH /connections/:id` (protocol §5.4). What is `None` stays.
@@ -262,7 +264,11 @@ impl Client {
         options: GetConnection,
     ) -> Result<Connection, Fault> {
         let mut query = of(integration);
-        let flags = [("force_refresh", options.force_refresh), ("refresh_token", options.refresh_token)];
+        let flags = [
+            ("force_refresh", options.force_refresh),
+            ("refresh_token", options.refresh_token),
+            ("refresh_github_app_jwt_token", options.refresh_github_app_jwt_token),
+        ];
         query.extend(
             flags.into_iter().filter(|(_, on)| *on).map(|(name, _)| (name.to_owned(), "true".to_owned())),
         );

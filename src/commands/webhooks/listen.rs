@@ -127,24 +127,27 @@ impl Session<'_> {
                 status = exit_of(&mut child) => return status,
                 () = &mut timeout => {
                     end(child.take()).await;
-                    if !waits && self.args.command.is_empty() {
+                    // Without a condition any verified webhook is what was waited for.
+                    if !waits && self.args.command.is_empty() && self.counts.verified > 0 {
                         return Ok(0);
                     }
-                    return Err(self.timed_out(waits));
+                    return Err(self.timed_out());
                 }
             }
         }
     }
 
-    fn timed_out(&self, waits: bool) -> Error {
+    fn timed_out(&self) -> Error {
         let error = |what: &str| Error::new(Kind::TimedOut, what);
         match &self.counts {
-            _ if !waits => error("the command did not end in time"),
+            _ if self.args.until.is_empty() && !self.args.command.is_empty() => {
+                error("the command did not end in time")
+            }
             Counts { verified: 0, refused: 0 } => error("no webhook came in time").hint(
                 "does Nango know this address? set it in the dashboard, or per session with --webhook-url",
             ),
             Counts { verified: 0, .. } => error("no verified webhook came in time")
-                .hint("see above why they were refused; --until counts verified webhooks alone"),
+                .hint("see above why they were refused; only verified webhooks count"),
             Counts { verified, .. } => error("no matching webhook came in time")
                 .hint(format!("{verified} came verified, but none matched every --until")),
         }
