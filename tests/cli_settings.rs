@@ -123,7 +123,7 @@ fn rows_for_a_pipe() {
             ["profile", "none", ""],
             ["environment", "none", ""],
             ["api key", "5a9d…0001", "environment NANGO_SECRET_KEY"],
-            ["webhook signing key", "the API key", "default"],
+            ["webhook signing key", "5a9d…0001", "the API key, environment NANGO_SECRET_KEY"],
         ]
     );
 }

@@ -170,6 +170,7 @@ impl Recording {
                 let options = GetConnection {
                     force_refresh: asked("force_refresh"),
                     refresh_token: asked("refresh_token"),
+                    refresh_github_app_jwt_token: asked("refresh_github_app_jwt_token"),
                 };
                 written(client.get_connection(&integration, id, options).await)
             }
