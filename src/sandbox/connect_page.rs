@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 use url::form_urlencoded::Serializer;
 
 use super::access::text;
-use super::catalogue::Integration;
-use super::connections::Credentials;
+use super::credentials::Credentials;
+use super::integration::Integration;
 use super::pages::{message, page};
 use super::query;
 use super::reply::valid;
@@ -235,15 +235,15 @@ fn credentials(integration: &Integration, typed: Map<String, Value>) -> Result<C
     let body = Value::Object(typed.clone());
     match integration.auth_mode() {
         "API_KEY" => {
-            valid("invalid_body", &rules::API_KEY_BODY, Some(&body))?;
-            Ok(Credentials::ApiKey(field("apiKey")))
+            valid("invalid_body", &rules::auth::API_KEY_BODY, Some(&body))?;
+            Ok(Credentials::api_key(&field("apiKey")))
         }
         "BASIC" => {
-            valid("invalid_body", &rules::BASIC_BODY, Some(&body))?;
-            Ok(Credentials::Basic { username: field("username"), password: field("password") })
+            valid("invalid_body", &rules::auth::BASIC_BODY, Some(&body))?;
+            Ok(Credentials::basic(&field("username"), &field("password")))
         }
         // An OAuth integration is refused for its mode.
-        _ => Ok(Credentials::None),
+        _ => Ok(Credentials::none()),
     }
 }
 

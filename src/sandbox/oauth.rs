@@ -8,14 +8,15 @@ use url::form_urlencoded::Serializer;
 use super::Event;
 use super::access::text;
 use super::auth::{Established, connection_config, no_connection_id};
-use super::catalogue::{Integration, Provider, text as provider_text};
-use super::connections::Credentials;
+use super::catalogue::text as provider_text;
+use super::credentials;
 use super::hooks;
+use super::integration::Integration;
 use super::pages;
+use super::provider::Provider;
 use super::sessions::Session;
 use super::state::{SocketMessage, State, Turn};
 use super::text::{base64, http_date, random_hex, uuid};
-use super::tokens::Tokens;
 use crate::http::Reply;
 
 /// What a provider says about a failed authorization, in the order Nango repeats it (protocol §3.5).
@@ -88,7 +89,7 @@ impl State {
             return Err(fail(turn, &uuid(), "provider_config_err", &text));
         };
         let connection_id = self.may_connect(&session, key)?;
-        let Some(scopes) = &integration.scopes else {
+        let Some(scopes) = integration.scopes().filter(|_| !integration.app.is_empty()) else {
             // So say integrations without an OAuth app, whatever their auth mode (protocol §15.8).
             let text = format!("Provider Config \"{key}\" is missing client ID, secret and/or scopes.");
             return Err(fail(turn, &connection_id, "provider_config_err", &text));
@@ -111,13 +112,13 @@ impl State {
             }
         }
         let overridden = text(&config, "oauth_scopes_override").filter(|scopes| !scopes.is_empty());
-        let scope = scopes_of(integration.provider, overridden.unwrap_or(scopes));
+        let scope = scopes_of(integration.provider, overridden.unwrap_or(&scopes));
         let flow = Flow {
             started: turn.now,
             integration: key.to_owned(),
             connection_id,
             socket,
-            client_id: integration.client_id(),
+            client_id: integration.client_id().to_owned(),
             redirect_uri: format!("{}/oauth/callback", turn.base),
             scope,
             code: format!("sandbox_code_{}", random_hex(16)),
@@ -228,7 +229,7 @@ impl State {
                 connection_id: &flow.connection_id,
                 operation: "creation",
             };
-            self.send(turn, &flow.session, told.failed(error, &description));
+            self.send(turn, flow.session.webhook_url_override.as_deref(), told.failed(error, &description));
         }
         let failure = Failure {
             socket: flow.socket.as_deref(),
@@ -246,17 +247,9 @@ impl State {
         let Some(provider) = self.integration(&integration).map(Integration::provider_name) else {
             return pages::callback_failed(&format!("No Provider Configuration with key \"{integration}\"."));
         };
-        let tokens = Tokens::new(provider, scope, turn.now);
-        let connection_id = self.connect(
-            turn,
-            Established {
-                session: &session,
-                integration: &integration,
-                connection_id,
-                credentials: Credentials::OAuth2(tokens),
-                config,
-            },
-        );
+        let tokens = credentials::oauth2("OAUTH2", provider, &scope, None, turn.now);
+        let made = Established::by(&session, &integration, connection_id, tokens, config);
+        let connection_id = self.connect(turn, made);
         if let Some(client) = socket {
             let message = json!({
                 "message_type": "success",
@@ -271,7 +264,7 @@ impl State {
 }
 
 /// The names in `${connectionConfig.name}`.
-fn placeholders(url: &str) -> impl Iterator<Item = &str> {
+pub(super) fn placeholders(url: &str) -> impl Iterator<Item = &str> {
     url.split("${connectionConfig.").skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 

@@ -131,7 +131,7 @@ impl Handler for Room {
             return self.upgrade(&request);
         }
         let outcome = lock(&self.state).handle(&request, Timestamp::now());
-        let Outcome { reply, webhooks, messages, events } = outcome;
+        let Outcome { reply, answered, webhooks, messages, events } = outcome;
         {
             let mut sockets = lock(&self.sockets);
             for message in messages {
@@ -148,7 +148,7 @@ impl Handler for Room {
         for webhook in webhooks {
             self.deliver(webhook);
         }
-        reply.into()
+        if answered { reply.into() } else { Answer::Never }
     }
 
     fn refused(&self, head: Request, refusal: crate::serve::Refusal) -> Reply {

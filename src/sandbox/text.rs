@@ -53,6 +53,11 @@ pub fn base64(bytes: &[u8]) -> String {
         .collect()
 }
 
+/// Base64 for URLs, without padding.
+pub fn base64_url(bytes: &[u8]) -> String {
+    base64(bytes).replace('+', "-").replace('/', "_")
+}
+
 /// An object with its keys as Postgres keeps them (`jsonb`): shorter ones first, then by bytes.
 pub fn jsonb(object: Map<String, Value>) -> Map<String, Value> {
     let mut members: Vec<(String, Value)> = object.into_iter().collect();
