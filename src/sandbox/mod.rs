@@ -6,6 +6,7 @@
 
 mod access;
 mod auth;
+mod callback;
 mod catalogue;
 mod connect_page;
 mod connections;

@@ -144,6 +144,7 @@ impl State {
             }
             ("GET", ["oauth", "connect", key]) if !key.is_empty() => self.oauth_connect(turn, &parameter()?),
             ("GET", ["oauth", "callback"]) => self.oauth_callback(turn),
+            ("GET", ["app-auth", "connect"]) => self.app_callback(turn),
             // Nango's server shows its dashboard for every other page, also for routes that only take a POST.
             ("GET", _) => Ok(pages::dashboard(&turn.base)),
             (method, _) => Err(reply::no_route(method, &turn.request.path)),
