@@ -267,3 +267,23 @@ fn without_a_browser_the_link_is_there() {
     terminal.sees("Ctrl-C");
     terminal.ends_interrupted();
 }
+
+#[test]
+fn a_terminal_gets_harmless_text_and_no_bytes() {
+    let answer = |body: &[u8]| Answer::new(200, "text/plain", body);
+    let peer = Peer::new()
+        .expect("GET /proxy/x", answer("a\tZoë\r\n\u{1b}]0;title\u{7}end".as_bytes()))
+        .expect("GET /proxy/x", answer(b"\x89PNG\x00\x01"))
+        .expect("GET /proxy/x", answer(b"half a character: \xc3"))
+        .expect("GET /proxy/x", answer(b"\x1b[1mbold"));
+    let proxy =
+        || peer.nango(["proxy", "GET", "/x", "--connection", "c_1", "--integration", "github", "--no-input"]);
+    let (text, code) = Terminal::open(proxy()).ends();
+    // What reads the terminal here takes each byte for a character.
+    assert_eq!((text.as_str(), code), ("a\tZo\u{c3}\u{ab}\r\n\\x1b]0;title\\x07end\r\n", 0));
+    let (refused, code) = Terminal::open(proxy()).ends();
+    assert!(code == 1 && refused.contains("-o FILE") && !refused.contains("PNG"), "{refused}");
+    assert_eq!(Terminal::open(proxy()).ends().1, 1);
+    let (raw, code) = Terminal::open(proxy().args(["-o", "-"])).ends();
+    assert_eq!((raw.as_str(), code), ("\u{1b}[1mbold", 0));
+}

@@ -4,6 +4,7 @@ pub mod connect;
 pub mod connections;
 pub mod integrations;
 pub mod providers;
+pub mod proxy;
 pub mod quickstart;
 pub mod sandbox;
 pub mod session;
@@ -126,6 +127,8 @@ pub enum Command {
         after_help = "Examples:\n  nango-cli providers list --search git\n  nango-cli providers get zendesk"
     )]
     Providers(providers::Providers),
+    /// Send a request to a provider's API with a connection's credentials
+    Proxy(proxy::Proxy),
     /// Webhooks: receive, verify and sign what Nango sends
     #[command(
         subcommand,
