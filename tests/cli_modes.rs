@@ -245,6 +245,7 @@ fn a_websocket_cut_in_the_middle_is_no_end() {
     let link = printed_link(&run);
     assert_eq!(lossy.cut(), 1);
     run.stderr_line("websocket lost");
+    run.stderr_line("websocket reopened");
     visit(&link);
     let output = run.end().ok();
     assert_eq!(output.json()["flow"]["told_by"], "poll");
