@@ -1,5 +1,8 @@
 //! The words: every argument, option and help text. No I/O.
 
+// Doc comments here are help texts for a terminal.
+#![allow(rustdoc::bare_urls, rustdoc::invalid_html_tags)]
+
 pub mod connect;
 pub mod connections;
 pub mod integrations;
