@@ -1,9 +1,11 @@
 //! `integrations`: what is configured in this environment, and how that changes.
 
-mod app;
+pub mod app;
 mod change;
 mod gather;
 mod write;
+
+pub use write::{command, word};
 
 use crate::cli::integrations::{Get, Integrations as Verb, List};
 use crate::context::Context;

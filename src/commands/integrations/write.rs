@@ -159,7 +159,11 @@ pub fn command(provider: &Provider) -> String {
 
 /// A word for a shell.
 pub fn word(text: &str) -> String {
-    if text.contains([' ', '~']) { format!("'{text}'") } else { text.to_owned() }
+    let plain = |c: char| c.is_alphanumeric() || "_./:@=,+-…".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// Offers a person to make the integration that is missing.
