@@ -22,7 +22,7 @@ impl State {
         };
         let key = text(&body, "provider_config_key").unwrap_or_default();
         let metadata = body.get("metadata").and_then(Value::as_object).cloned().unwrap_or_default();
-        self.set_metadata(turn, &ids, key, &metadata, replace)?;
+        self.set_metadata(&ids, key, &metadata, replace)?;
         Ok(reply::json(if replace { 201 } else { 200 }, &Value::Object(body.clone())))
     }
 
@@ -32,14 +32,13 @@ impl State {
         let metadata = turn.valid_body(&own::BARE_METADATA)?;
         let header = turn.request.headers.get("provider-config-key");
         let key = text(&turn.query, "provider_config_key").or(header).unwrap_or_default().to_owned();
-        self.set_metadata(turn, &[id.to_owned()], &key, &metadata, replace)?;
+        self.set_metadata(&[id.to_owned()], &key, &metadata, replace)?;
         Ok(reply::json(if replace { 201 } else { 200 }, &Value::Object(metadata)))
     }
 
     /// Changes all of them, or none where one does not exist.
     fn set_metadata(
         &mut self,
-        turn: &Turn,
         ids: &[String],
         key: &str,
         metadata: &Map<String, Value>,
@@ -59,8 +58,8 @@ impl State {
                 _ => Map::new(),
             };
             all.extend(metadata.iter().map(|(name, value)| (name.clone(), value.clone())));
+            // When the connection was changed stays as it is (recording metadata_get_after).
             connection.metadata = Value::Object(jsonb(all));
-            connection.updated_at = turn.now;
         }
         Ok(())
     }
