@@ -267,3 +267,30 @@ fn without_a_browser_the_link_is_there() {
     terminal.sees("Ctrl-C");
     terminal.ends_interrupted();
 }
+
+#[test]
+fn deleting_asks_first() {
+    let sandbox = SandboxProcess::start();
+    let id = sandbox.connect(&["--integration", "unauthenticated", "--tag", "a=1"]);
+    let delete = |args: &[&str]| {
+        let run = sandbox.nango(["connections", "delete"]).args(args.iter().copied());
+        Terminal::in_a_shell(run)
+    };
+    let mut refused = delete(&[&id]);
+    refused.sees(&format!("Delete the connection {id} (unauthenticated)?"));
+    refused.types("n");
+    refused.sees("nothing was deleted");
+    refused.sees("code=1");
+    let mut interrupted = delete(&["--tag", "a=1"]);
+    interrupted.sees("1 connection matches");
+    interrupted.sees("Delete the connection");
+    interrupted.ends_interrupted();
+    assert_eq!(sandbox.nango(["connections", "list", "-q"]).run().ok().value(), id);
+    sandbox.connect(&["--integration", "unauthenticated", "--tag", "a=1"]);
+    let mut agreed = delete(&["--tag", "a=1"]);
+    agreed.sees(&id);
+    agreed.sees("Delete 2 connections?");
+    agreed.types("y");
+    agreed.sees("code=0");
+    assert_eq!(sandbox.nango(["connections", "list", "-q"]).run().ok().stdout, "");
+}
