@@ -289,6 +289,14 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List connections, newest first')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one connection; credentials are masked')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a connection''s tags, end user or webhook URL; what is not named stays')
+            [CompletionResult]::new('metadata', 'metadata', [CompletionResultType]::ParameterValue, 'The app''s own data on connections')
+            [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Refresh a connection''s credentials now, even if they are still valid')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete connections, by ID or by filter')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Find the connections that are broken, and how to mend each: exit 1 if there are any')
+            [CompletionResult]::new('open', 'open', [CompletionResultType]::ParameterValue, 'Open a connection''s dashboard page in the browser; the link is always printed')
+            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait for a connection to appear')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import connections whose tokens or keys exist already: one, or many from a file')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -343,9 +351,305 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'nango-cli;connections;update' {
+            [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Its integration (unique key); found by itself where the connection ID is unique')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Add or change a tag; repeatable')
+            [CompletionResult]::new('--remove-tag', '--remove-tag', [CompletionResultType]::ParameterName, 'Drop this tag; repeatable')
+            [CompletionResult]::new('--webhook-url', '--webhook-url', [CompletionResultType]::ParameterName, 'Send this connection''s webhooks there instead of the environment''s URL')
+            [CompletionResult]::new('--end-user', '--end-user', [CompletionResultType]::ParameterName, 'Your ID of the end user')
+            [CompletionResult]::new('--end-user-email', '--end-user-email', [CompletionResultType]::ParameterName, 'The end user''s e-mail address')
+            [CompletionResult]::new('--end-user-name', '--end-user-name', [CompletionResultType]::ParameterName, 'The end user''s name')
+            [CompletionResult]::new('--end-user-tag', '--end-user-tag', [CompletionResultType]::ParameterName, 'A tag of the end user; repeatable')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--replace-tags', '--replace-tags', [CompletionResultType]::ParameterName, 'Drop the tags that are not given')
+            [CompletionResult]::new('--clear-webhook-url', '--clear-webhook-url', [CompletionResultType]::ParameterName, 'Send this connection''s webhooks to the environment''s URL again')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;connections;metadata' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show the metadata of connections: one document, or an array for several')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Replace the metadata of connections')
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Change some members of the metadata of connections; the others stay')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'nango-cli;connections;metadata;get' {
+            [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Their integration (unique key); found by itself where a connection ID is unique')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;connections;metadata;set' {
+            [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Their integration (unique key); found by itself where a connection ID is unique')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read the metadata as a JSON object, `-` for standard input')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'One member, on top of the file''s; JSON where it is JSON, otherwise a text; repeatable')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;connections;metadata;merge' {
+            [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Their integration (unique key); found by itself where a connection ID is unique')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read the metadata as a JSON object, `-` for standard input')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'One member, on top of the file''s; JSON where it is JSON, otherwise a text; repeatable')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;connections;metadata;help' {
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show the metadata of connections: one document, or an array for several')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Replace the metadata of connections')
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Change some members of the metadata of connections; the others stay')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'nango-cli;connections;metadata;help;get' {
+            break
+        }
+        'nango-cli;connections;metadata;help;set' {
+            break
+        }
+        'nango-cli;connections;metadata;help;merge' {
+            break
+        }
+        'nango-cli;connections;metadata;help;help' {
+            break
+        }
+        'nango-cli;connections;refresh' {
+            [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Its integration (unique key); found by itself where the connection ID is unique')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--show-credentials', '--show-credentials', [CompletionResultType]::ParameterName, 'Show credentials instead of masking them')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;connections;delete' {
+            [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Only these integrations (unique keys); repeatable')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Only connections with this tag; repeatable, all must match')
+            [CompletionResult]::new('--search', '--search', [CompletionResultType]::ParameterName, 'Only connection IDs, end-user names and e-mails that contain this')
+            [CompletionResult]::new('--end-user', '--end-user', [CompletionResultType]::ParameterName, 'Only this end user (sessions with tags alone have none: use --tag end_user_id=ID)')
+            [CompletionResult]::new('--organization', '--organization', [CompletionResultType]::ParameterName, 'Only this organization (sessions with tags alone have none: use --tag organization_id=ID)')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Delete without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Delete without asking')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;connections;check' {
+            [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Only these integrations (unique keys); repeatable')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Only connections with this tag; repeatable, all must match')
+            [CompletionResult]::new('--search', '--search', [CompletionResultType]::ParameterName, 'Only connection IDs, end-user names and e-mails that contain this')
+            [CompletionResult]::new('--end-user', '--end-user', [CompletionResultType]::ParameterName, 'Only this end user (sessions with tags alone have none: use --tag end_user_id=ID)')
+            [CompletionResult]::new('--organization', '--organization', [CompletionResultType]::ParameterName, 'Only this organization (sessions with tags alone have none: use --tag organization_id=ID)')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many to get at a time with --deep')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--deep', '--deep', [CompletionResultType]::ParameterName, 'Get each one, which makes Nango refresh what is about to expire')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;connections;open' {
+            [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Its integration (unique key); found by itself where the connection ID is unique')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;connections;wait' {
+            [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Only these integrations (unique keys); repeatable')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Only connections with this tag; repeatable, all must match')
+            [CompletionResult]::new('--search', '--search', [CompletionResultType]::ParameterName, 'Only connection IDs, end-user names and e-mails that contain this')
+            [CompletionResult]::new('--end-user', '--end-user', [CompletionResultType]::ParameterName, 'Only this end user (sessions with tags alone have none: use --tag end_user_id=ID)')
+            [CompletionResult]::new('--organization', '--organization', [CompletionResultType]::ParameterName, 'Only this organization (sessions with tags alone have none: use --tag organization_id=ID)')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Take one that was made since then, too: a duration ago (10m) or a time (RFC 3339) [default: now]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;connections;import' {
+            [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Import into this integration (its unique key); with --ndjson for lines that name none')
+            [CompletionResult]::new('--connection-id', '--connection-id', [CompletionResultType]::ParameterName, 'The new connection''s ID [default: a new UUID]')
+            [CompletionResult]::new('--credentials-file', '--credentials-file', [CompletionResultType]::ParameterName, 'Read the credentials as JSON from a file, `-` for standard input')
+            [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'A value of the connection config that the provider needs; repeatable')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'A tag of the connection, copied to its webhooks; repeatable, up to ten')
+            [CompletionResult]::new('--metadata', '--metadata', [CompletionResultType]::ParameterName, 'Read its metadata as a JSON object, `-` for standard input')
+            [CompletionResult]::new('--webhook-url', '--webhook-url', [CompletionResultType]::ParameterName, 'Send this connection''s webhooks there instead of the environment''s URL')
+            [CompletionResult]::new('--end-user', '--end-user', [CompletionResultType]::ParameterName, 'Your ID of the end user')
+            [CompletionResult]::new('--end-user-email', '--end-user-email', [CompletionResultType]::ParameterName, 'The end user''s e-mail address')
+            [CompletionResult]::new('--end-user-name', '--end-user-name', [CompletionResultType]::ParameterName, 'The end user''s name')
+            [CompletionResult]::new('--end-user-tag', '--end-user-tag', [CompletionResultType]::ParameterName, 'A tag of the end user; repeatable')
+            [CompletionResult]::new('--ndjson', '--ndjson', [CompletionResultType]::ParameterName, 'Import many: a file with one JSON body a line, `-` for standard input')
+            [CompletionResult]::new('--progress-file', '--progress-file', [CompletionResultType]::ParameterName, 'Write down what is done, and skip it when run again')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many lines to import at a time')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--continue-on-error', '--continue-on-error', [CompletionResultType]::ParameterName, 'Import the other lines where some fail')
+            [CompletionResult]::new('--overwrite', '--overwrite', [CompletionResultType]::ParameterName, 'Overwrite connections that exist; tags, metadata, config and webhook URL stay unless given')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'nango-cli;connections;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List connections, newest first')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one connection; credentials are masked')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a connection''s tags, end user or webhook URL; what is not named stays')
+            [CompletionResult]::new('metadata', 'metadata', [CompletionResultType]::ParameterValue, 'The app''s own data on connections')
+            [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Refresh a connection''s credentials now, even if they are still valid')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete connections, by ID or by filter')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Find the connections that are broken, and how to mend each: exit 1 if there are any')
+            [CompletionResult]::new('open', 'open', [CompletionResultType]::ParameterValue, 'Open a connection''s dashboard page in the browser; the link is always printed')
+            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait for a connection to appear')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import connections whose tokens or keys exist already: one, or many from a file')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -353,6 +657,42 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             break
         }
         'nango-cli;connections;help;get' {
+            break
+        }
+        'nango-cli;connections;help;update' {
+            break
+        }
+        'nango-cli;connections;help;metadata' {
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show the metadata of connections: one document, or an array for several')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Replace the metadata of connections')
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Change some members of the metadata of connections; the others stay')
+            break
+        }
+        'nango-cli;connections;help;metadata;get' {
+            break
+        }
+        'nango-cli;connections;help;metadata;set' {
+            break
+        }
+        'nango-cli;connections;help;metadata;merge' {
+            break
+        }
+        'nango-cli;connections;help;refresh' {
+            break
+        }
+        'nango-cli;connections;help;delete' {
+            break
+        }
+        'nango-cli;connections;help;check' {
+            break
+        }
+        'nango-cli;connections;help;open' {
+            break
+        }
+        'nango-cli;connections;help;wait' {
+            break
+        }
+        'nango-cli;connections;help;import' {
             break
         }
         'nango-cli;connections;help;help' {
@@ -850,12 +1190,56 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
         'nango-cli;help;connections' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List connections, newest first')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one connection; credentials are masked')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a connection''s tags, end user or webhook URL; what is not named stays')
+            [CompletionResult]::new('metadata', 'metadata', [CompletionResultType]::ParameterValue, 'The app''s own data on connections')
+            [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Refresh a connection''s credentials now, even if they are still valid')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete connections, by ID or by filter')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Find the connections that are broken, and how to mend each: exit 1 if there are any')
+            [CompletionResult]::new('open', 'open', [CompletionResultType]::ParameterValue, 'Open a connection''s dashboard page in the browser; the link is always printed')
+            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait for a connection to appear')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import connections whose tokens or keys exist already: one, or many from a file')
             break
         }
         'nango-cli;help;connections;list' {
             break
         }
         'nango-cli;help;connections;get' {
+            break
+        }
+        'nango-cli;help;connections;update' {
+            break
+        }
+        'nango-cli;help;connections;metadata' {
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show the metadata of connections: one document, or an array for several')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Replace the metadata of connections')
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Change some members of the metadata of connections; the others stay')
+            break
+        }
+        'nango-cli;help;connections;metadata;get' {
+            break
+        }
+        'nango-cli;help;connections;metadata;set' {
+            break
+        }
+        'nango-cli;help;connections;metadata;merge' {
+            break
+        }
+        'nango-cli;help;connections;refresh' {
+            break
+        }
+        'nango-cli;help;connections;delete' {
+            break
+        }
+        'nango-cli;help;connections;check' {
+            break
+        }
+        'nango-cli;help;connections;open' {
+            break
+        }
+        'nango-cli;help;connections;wait' {
+            break
+        }
+        'nango-cli;help;connections;import' {
             break
         }
         'nango-cli;help;integrations' {

@@ -224,24 +224,32 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s q -l qui
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
 always\t'Always'
 never\t'Never'"
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l json -d 'Print one JSON document, with the API\'s field names'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -s q -l quiet -d 'Print only the one value a script wants'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -f -a "list" -d 'List connections, newest first'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -f -a "get" -d 'Show one connection; credentials are masked'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -f -a "list" -d 'List connections, newest first'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -f -a "get" -d 'Show one connection; credentials are masked'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -f -a "update" -d 'Change a connection\'s tags, end user or webhook URL; what is not named stays'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -f -a "metadata" -d 'The app\'s own data on connections'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -f -a "refresh" -d 'Refresh a connection\'s credentials now, even if they are still valid'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -f -a "delete" -d 'Delete connections, by ID or by filter'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -f -a "check" -d 'Find the connections that are broken, and how to mend each: exit 1 if there are any'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -f -a "open" -d 'Open a connection\'s dashboard page in the browser; the link is always printed'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -f -a "wait" -d 'Wait for a connection to appear'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -f -a "import" -d 'Import connections whose tokens or keys exist already: one, or many from a file'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l connection-id -d 'Only this connection ID' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l integration -d 'Only these integrations (unique keys); repeatable' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from list" -l tag -d 'Only connections with this tag; repeatable, all must match' -r
@@ -285,8 +293,188 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __f
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l integration -d 'Its integration (unique key); found by itself where the connection ID is unique' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l tag -d 'Add or change a tag; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l remove-tag -d 'Drop this tag; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l webhook-url -d 'Send this connection\'s webhooks there instead of the environment\'s URL' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l end-user -d 'Your ID of the end user' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l end-user-email -d 'The end user\'s e-mail address' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l end-user-name -d 'The end user\'s name' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l end-user-tag -d 'A tag of the end user; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l replace-tags -d 'Drop the tags that are not given'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l clear-webhook-url -d 'Send this connection\'s webhooks to the environment\'s URL again'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from metadata" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from metadata" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from metadata" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from metadata" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from metadata" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from metadata" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from metadata" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from metadata" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from metadata" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from metadata" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from metadata" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from metadata" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from metadata" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from metadata" -f -a "get" -d 'Show the metadata of connections: one document, or an array for several'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from metadata" -f -a "set" -d 'Replace the metadata of connections'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from metadata" -f -a "merge" -d 'Change some members of the metadata of connections; the others stay'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from metadata" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from refresh" -l integration -d 'Its integration (unique key); found by itself where the connection ID is unique' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from refresh" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from refresh" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from refresh" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from refresh" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from refresh" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from refresh" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from refresh" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from refresh" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from refresh" -l show-credentials -d 'Show credentials instead of masking them'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from refresh" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from refresh" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from refresh" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from refresh" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from refresh" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -l integration -d 'Only these integrations (unique keys); repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -l tag -d 'Only connections with this tag; repeatable, all must match' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -l search -d 'Only connection IDs, end-user names and e-mails that contain this' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -l end-user -d 'Only this end user (sessions with tags alone have none: use --tag end_user_id=ID)' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -l organization -d 'Only this organization (sessions with tags alone have none: use --tag organization_id=ID)' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Delete without asking'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -l integration -d 'Only these integrations (unique keys); repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -l tag -d 'Only connections with this tag; repeatable, all must match' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -l search -d 'Only connection IDs, end-user names and e-mails that contain this' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -l end-user -d 'Only this end user (sessions with tags alone have none: use --tag end_user_id=ID)' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -l organization -d 'Only this organization (sessions with tags alone have none: use --tag organization_id=ID)' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -l concurrency -d 'How many to get at a time with --deep' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -l deep -d 'Get each one, which makes Nango refresh what is about to expire'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from open" -l integration -d 'Its integration (unique key); found by itself where the connection ID is unique' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from open" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from open" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from open" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from open" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from open" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from open" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from open" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from open" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from open" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from open" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from open" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from open" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from open" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -l integration -d 'Only these integrations (unique keys); repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -l tag -d 'Only connections with this tag; repeatable, all must match' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -l search -d 'Only connection IDs, end-user names and e-mails that contain this' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -l end-user -d 'Only this end user (sessions with tags alone have none: use --tag end_user_id=ID)' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -l organization -d 'Only this organization (sessions with tags alone have none: use --tag organization_id=ID)' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -l since -d 'Take one that was made since then, too: a duration ago (10m) or a time (RFC 3339) [default: now]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l integration -d 'Import into this integration (its unique key); with --ndjson for lines that name none' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l connection-id -d 'The new connection\'s ID [default: a new UUID]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l credentials-file -d 'Read the credentials as JSON from a file, `-` for standard input' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l param -d 'A value of the connection config that the provider needs; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l tag -d 'A tag of the connection, copied to its webhooks; repeatable, up to ten' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l metadata -d 'Read its metadata as a JSON object, `-` for standard input' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l webhook-url -d 'Send this connection\'s webhooks there instead of the environment\'s URL' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l end-user -d 'Your ID of the end user' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l end-user-email -d 'The end user\'s e-mail address' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l end-user-name -d 'The end user\'s name' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l end-user-tag -d 'A tag of the end user; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l ndjson -d 'Import many: a file with one JSON body a line, `-` for standard input' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l progress-file -d 'Write down what is done, and skip it when run again' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l concurrency -d 'How many lines to import at a time' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l continue-on-error -d 'Import the other lines where some fail'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l overwrite -d 'Overwrite connections that exist; tags, metadata, config and webhook URL stay unless given'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "list" -d 'List connections, newest first'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one connection; credentials are masked'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "update" -d 'Change a connection\'s tags, end user or webhook URL; what is not named stays'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "metadata" -d 'The app\'s own data on connections'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "refresh" -d 'Refresh a connection\'s credentials now, even if they are still valid'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete connections, by ID or by filter'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "check" -d 'Find the connections that are broken, and how to mend each: exit 1 if there are any'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "open" -d 'Open a connection\'s dashboard page in the browser; the link is always printed'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "wait" -d 'Wait for a connection to appear'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "import" -d 'Import connections whose tokens or keys exist already: one, or many from a file'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
@@ -636,6 +824,14 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_see
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from session" -f -a "delete" -d 'End a session now; its token stops working'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "list" -d 'List connections, newest first'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "get" -d 'Show one connection; credentials are masked'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "update" -d 'Change a connection\'s tags, end user or webhook URL; what is not named stays'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "metadata" -d 'The app\'s own data on connections'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "refresh" -d 'Refresh a connection\'s credentials now, even if they are still valid'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "delete" -d 'Delete connections, by ID or by filter'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "check" -d 'Find the connections that are broken, and how to mend each: exit 1 if there are any'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "open" -d 'Open a connection\'s dashboard page in the browser; the link is always printed'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "wait" -d 'Wait for a connection to appear'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "import" -d 'Import connections whose tokens or keys exist already: one, or many from a file'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from integrations" -f -a "list" -d 'List integrations'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from integrations" -f -a "get" -d 'Show one integration'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from integrations" -f -a "create" -d 'Make an integration, with your own developer app or Nango\'s'

@@ -362,7 +362,7 @@ fn connecting_offers_to_make_what_is_missing() {
 }
 
 #[test]
-fn deleting_asks_and_no_is_the_default() {
+fn deleting_an_integration_asks_first() {
     let connections = || Answer::json(json!({"connections": []}));
     let peer = Peer::new()
         .expect("GET /integrations/p", made())
@@ -370,12 +370,38 @@ fn deleting_asks_and_no_is_the_default() {
         .expect("GET /integrations/p", made())
         .expect("GET /connections", connections())
         .expect("DELETE /integrations/p", Answer::json(json!({"success": true})));
-    for (keys, says) in [("\r", "nothing was deleted"), ("\u{1b}[B\r", "deleted p")] {
+    for (keys, says, ends) in [("n", "nothing was deleted", 1), ("y", "deleted p", 0)] {
         let mut terminal = Terminal::open(peer.nango(["integrations", "delete", "p"]));
         terminal.sees("Delete p, which has no connections?");
-        terminal.sees("Yes, delete it");
         terminal.types(keys);
         let (rest, code) = terminal.ends();
-        assert!(code == 0 && rest.contains(says), "{rest}");
+        assert!(code == ends && rest.contains(says), "{rest}");
     }
+}
+
+#[test]
+fn deleting_asks_first() {
+    let sandbox = SandboxProcess::start();
+    let id = sandbox.connect(&["--integration", "unauthenticated", "--tag", "a=1"]);
+    let delete = |args: &[&str]| {
+        let run = sandbox.nango(["connections", "delete"]).args(args.iter().copied());
+        Terminal::in_a_shell(run)
+    };
+    let mut refused = delete(&[&id]);
+    refused.sees(&format!("Delete the connection {id} (unauthenticated)?"));
+    refused.types("n");
+    refused.sees("nothing was deleted");
+    refused.sees("code=1");
+    let mut interrupted = delete(&["--tag", "a=1"]);
+    interrupted.sees("1 connection matches");
+    interrupted.sees("Delete the connection");
+    interrupted.ends_interrupted();
+    assert_eq!(sandbox.nango(["connections", "list", "-q"]).run().ok().value(), id);
+    sandbox.connect(&["--integration", "unauthenticated", "--tag", "a=1"]);
+    let mut agreed = delete(&["--tag", "a=1"]);
+    agreed.sees(&id);
+    agreed.sees("Delete 2 connections?");
+    agreed.types("y");
+    agreed.sees("code=0");
+    assert_eq!(sandbox.nango(["connections", "list", "-q"]).run().ok().stdout, "");
 }

@@ -115,7 +115,7 @@ pub enum Command {
     /// Connections: one end user's access to one integration
     #[command(
         subcommand,
-        after_help = "Examples:\n  nango-cli connections list --tag end_user_id=u_1\n  nango-cli connections get CONNECTION_ID --jq .provider_config_key"
+        after_help = "Examples:\n  nango-cli connections list --tag end_user_id=u_1\n  nango-cli connections get CONNECTION_ID --jq .provider_config_key\n  nango-cli connections check"
     )]
     Connections(connections::Connections),
     /// Integrations: the providers configured in this environment
@@ -158,7 +158,10 @@ impl Command {
     pub fn waits(&self) -> bool {
         matches!(
             self,
-            Command::Quickstart(_) | Command::Connect(_) | Command::Webhooks(webhooks::Webhooks::Listen(_))
+            Command::Quickstart(_)
+                | Command::Connect(_)
+                | Command::Connections(connections::Connections::Wait(_))
+                | Command::Webhooks(webhooks::Webhooks::Listen(_))
         )
     }
 }

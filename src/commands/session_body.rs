@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::cli::connect::Connect;
+use crate::cli::connections;
 use crate::cli::session::{Common, Owner};
 use crate::error::{Error, Result};
 use crate::nango::{EndUser, IntegrationDefaults, IntegrationOverrides, Organization, SessionRequest};
@@ -52,7 +53,11 @@ pub fn owner(owner: &Owner) -> Result<Built> {
     })
 }
 
-fn tag_map(tags: &[(String, String)]) -> Result<BTreeMap<String, String>> {
+/// `--tag KEY=VALUE` as the API takes it.
+///
+/// # Errors
+/// A usage error where a tag is given twice.
+pub fn tag_map(tags: &[(String, String)]) -> Result<BTreeMap<String, String>> {
     let mut map = BTreeMap::new();
     for (key, value) in tags {
         if map.insert(key.clone(), value.clone()).is_some() {
@@ -60,6 +65,16 @@ fn tag_map(tags: &[(String, String)]) -> Result<BTreeMap<String, String>> {
         }
     }
     Ok(map)
+}
+
+/// The end user of `--end-user` and its kin.
+pub fn end_user(given: &connections::EndUser) -> Option<EndUser> {
+    Some(EndUser {
+        id: given.end_user.clone()?,
+        email: given.end_user_email.clone(),
+        display_name: given.end_user_name.clone(),
+        tags: (!given.end_user_tags.is_empty()).then(|| given.end_user_tags.iter().cloned().collect()),
+    })
 }
 
 /// The typed body for `common`, where the session is for `integrations` (none: any).

@@ -177,7 +177,10 @@ impl Client {
                 Ok(reply) => match (reply.status, retry_after(reply)) {
                     // The limiter answers before anything is done, whatever the method.
                     (429, asked) => asked.unwrap_or_else(|| self.backoff(tried)),
-                    (500.., asked) if repeatable => asked.unwrap_or_else(|| self.backoff(tried)),
+                    // A refresh that the provider refused may come as 500 or 502 (protocol §16.18): once is enough.
+                    (500.., asked) if repeatable && !refused_by_provider(reply) => {
+                        asked.unwrap_or_else(|| self.backoff(tried))
+                    }
                     (_, asked) => return Err(error_of(reply, asked)),
                 },
                 Err(Fault::Unreachable { maybe_received, .. }) if repeatable || !maybe_received => {
@@ -314,6 +317,10 @@ fn error_of(reply: &Reply, retry_after: Option<Duration>) -> Fault {
         return not_nango(reply);
     }
     Fault::Api(error)
+}
+
+fn refused_by_provider(reply: &Reply) -> bool {
+    ApiError::read(reply, None).is("invalid_credentials")
 }
 
 fn is_html(reply: &Reply) -> bool {

@@ -24,8 +24,8 @@ mod sessions;
 
 pub use client::{Client, DEFAULT_TIMEOUT, Exchange, Retries};
 pub use connections::{
-    Connection, ConnectionFilter, ConnectionSummary, ConnectionUpdate, Credentials, GetConnection,
-    NamedEndUser, looks_secret,
+    Connection, ConnectionError, ConnectionFilter, ConnectionSummary, ConnectionUpdate, Credentials,
+    GetConnection, NamedEndUser, looks_secret,
 };
 pub use fault::{ApiError, Fault, Issue};
 pub use integrations::Integration;

@@ -9,7 +9,7 @@ mod qr;
 mod table;
 mod time;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{IsTerminal, Write};
 
 use colored::Colorize;
@@ -102,6 +102,8 @@ pub struct Ui {
     stdout_colour: bool,
     stderr_colour: bool,
     format: Format,
+    /// Whether the last line of stderr is a progress line, to be overwritten.
+    in_progress: Cell<bool>,
 }
 
 impl Ui {
@@ -133,6 +135,7 @@ impl Ui {
             stdout_colour,
             stderr_colour,
             format,
+            in_progress: Cell::new(false),
         }
     }
 
@@ -191,6 +194,7 @@ impl Ui {
     /// # Errors
     /// When stdout cannot be written.
     pub fn line(&self, text: &str) -> Result<()> {
+        self.end_progress();
         let mut out = self.stdout.borrow_mut();
         writeln!(out, "{text}").and_then(|()| out.flush()).map_err(Error::output)
     }
@@ -223,6 +227,7 @@ impl Ui {
     /// # Errors
     /// When stdout cannot be written.
     pub fn raw(&self, text: &[u8]) -> Result<()> {
+        self.end_progress();
         let mut out = self.stdout.borrow_mut();
         out.write_all(text).and_then(|()| out.flush()).map_err(Error::output)
     }
@@ -271,6 +276,24 @@ impl Ui {
         }
     }
 
+    /// How far a long command is, on one line that the next one overwrites; for people alone. The text must be
+    /// harmless already.
+    pub fn progress(&self, text: &str) {
+        if !self.stderr_terminal || self.format.quiet {
+            return;
+        }
+        let mut err = self.stderr.borrow_mut();
+        let _ = write!(err, "\r\x1b[K{text}").and_then(|()| err.flush());
+        self.in_progress.set(true);
+    }
+
+    fn end_progress(&self) {
+        if self.in_progress.replace(false) {
+            let mut err = self.stderr.borrow_mut();
+            let _ = write!(err, "\r\x1b[K").and_then(|()| err.flush());
+        }
+    }
+
     /// A warning on stderr.
     pub fn warn(&self, text: &str) {
         self.say(&format!("{} {text}", self.paint_err(Style::Warn, "warning:")));
@@ -278,6 +301,7 @@ impl Ui {
 
     /// A line on stderr, `-q` or not.
     pub fn say(&self, text: &str) {
+        self.end_progress();
         let mut err = self.stderr.borrow_mut();
         let _ = writeln!(err, "{text}").and_then(|()| err.flush());
     }

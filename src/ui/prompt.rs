@@ -2,7 +2,7 @@
 
 use std::sync::mpsc;
 
-use dialoguer::{Input, Password, Select};
+use dialoguer::{Confirm, Input, Password, Select};
 
 use super::{Ui, harmless};
 use crate::context::interrupted;
@@ -25,6 +25,16 @@ impl Ui {
     pub fn ask_secret(&self, question: &str, optional: bool) -> Result<String> {
         let question = harmless(question);
         asked(move || Password::new().with_prompt(question).allow_empty_password(optional).interact())
+    }
+
+    /// Asks yes or no; no is the default, and Escape means it, too.
+    ///
+    /// # Errors
+    /// As [`Ui::ask`].
+    pub fn confirm(&self, question: &str) -> Result<bool> {
+        let question = harmless(question);
+        let answer = asked(move || Confirm::new().with_prompt(question).default(false).interact_opt())?;
+        Ok(answer.unwrap_or(false))
     }
 
     /// Lets choose one of `items`; returns its index.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::super::{connections, integrations};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::nango::{Connection, GetConnection, Integration};
+use crate::nango::Integration;
 
 /// The integration to connect.
 ///
@@ -70,17 +70,7 @@ impl Kept {
             Some(integration) => integration.to_owned(),
             None => connections::integration_of(context, connection_id).await?,
         };
-        let client = context.client()?;
-        let found = client.get_connection(&integration, connection_id, GetConnection::default()).await;
-        let connection: Connection = match found {
-            Ok(connection) => connection,
-            Err(crate::nango::Fault::Api(error))
-                if error.is("invalid_credentials") && error.connection.is_some() =>
-            {
-                error.connection.map(|connection| *connection).ok_or_else(|| Error::failure("unreachable"))?
-            }
-            Err(fault) => return Err(context.failed("look up the connection")(fault)),
-        };
+        let connection = connections::look_up(context, &integration, connection_id).await?;
         let config = match connection.connection_config {
             Value::Object(config) => config,
             _ => Map::new(),

@@ -145,10 +145,8 @@ pub fn delete(context: &Context, args: &Delete) -> Result<()> {
             if !context.ui.may_prompt() {
                 return Err(Error::usage(format!("this would delete {what}")).hint("say so with --yes"));
             }
-            let answers = ["No, keep it".to_owned(), "Yes, delete it".to_owned()];
-            if context.ui.choose(&format!("Delete {what}?"), &answers)? == 0 {
-                context.ui.note("nothing was deleted");
-                return Ok(());
+            if !context.ui.confirm(&format!("Delete {what}?"))? {
+                return Err(Error::failure("nothing was deleted").code("not_confirmed"));
             }
         }
         client.delete_integration(&known).await.map_err(context.failed("delete the integration"))?;
