@@ -1,7 +1,6 @@
 //! Sockets ⇄ plain requests and replies, with limits and deadlines. The only file that names the HTTP server.
 
 use std::collections::VecDeque;
-use std::convert::Infallible;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -77,7 +76,21 @@ pub enum Answer {
     Reply(Reply),
     /// Accept the websocket upgrade and send it every text that arrives here, until either side ends.
     Socket(mpsc::UnboundedReceiver<String>),
+    /// Answer nothing: the connection stays open until the client leaves or the server stops.
+    Never,
 }
+
+/// Ends a connection without an answer.
+#[derive(Debug)]
+struct Unanswered;
+
+impl std::fmt::Display for Unanswered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the request is not answered")
+    }
+}
+
+impl std::error::Error for Unanswered {}
 
 impl From<Reply> for Answer {
     fn from(reply: Reply) -> Self {
@@ -228,7 +241,7 @@ impl<H: Handler> Connection<H> {
         &self,
         mut incoming: hyper::Request<Incoming>,
         sockets: Arc<Mutex<JoinSet<()>>>,
-    ) -> Result<hyper::Response<Full<Bytes>>, Infallible> {
+    ) -> Result<hyper::Response<Full<Bytes>>, Unanswered> {
         self.busy.store(true, Ordering::Relaxed);
         let upgrade = hyper::upgrade::on(&mut incoming);
         let (head, body) = incoming.into_parts();
@@ -246,6 +259,13 @@ impl<H: Handler> Connection<H> {
                 let key = request.headers.get("sec-websocket-key").map(str::to_owned);
                 match self.handler.handle(request).await {
                     Answer::Reply(reply) => response(reply),
+                    Answer::Never => {
+                        // Nobody works on it, so it may make room for others. That the client has left ends
+                        // this future from outside.
+                        self.busy.store(false, Ordering::Relaxed);
+                        told(&mut self.stopped.clone()).await;
+                        return Err(Unanswered);
+                    }
                     Answer::Socket(texts) => {
                         let accept = derive_accept_key(key.unwrap_or_default().as_bytes());
                         sockets.lock().unwrap_or_else(PoisonError::into_inner).spawn(async move {

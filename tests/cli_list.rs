@@ -239,7 +239,7 @@ fn providers() {
     let keys = sandbox.nango(["providers", "list", "--auth-mode", "none", "-q"]).run().ok();
     assert_eq!(keys.value(), "unauthenticated");
     let found = sandbox.nango(["providers", "list", "--search", "git"]).run().ok();
-    assert_eq!(found.rows(), [["github", "OAUTH2", "GitHub (User OAuth)"]]);
+    assert_eq!(found.rows()[0], ["github", "OAUTH2", "GitHub (User OAuth)"]);
     sandbox.nango(["providers", "list", "--search", "zzz"]).run().ok().no_data().says("no such provider");
     let zendesk = sandbox.nango(["providers", "get", "zendesk"]).run().ok();
     assert!(zendesk.stdout.contains("connection config\tsubdomain\trequired"), "{zendesk:?}");

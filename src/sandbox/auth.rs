@@ -6,10 +6,11 @@ use serde_json::{Map, Value, json};
 use super::Event;
 use super::access::text;
 use super::catalogue::verifies;
-use super::connections::{Connection, Credentials};
+use super::connections::Connection;
+use super::credentials::Credentials;
 use super::hooks;
 use super::reply;
-use super::rules;
+use super::rules::{self, auth as own};
 use super::sessions::Session;
 use super::state::{State, Turn};
 use super::text::{jsonb, uuid};
@@ -18,28 +19,68 @@ use crate::http::Reply;
 
 /// What [`State::connect`] stores.
 pub(super) struct Established<'a> {
-    pub session: &'a Session,
+    /// None for an import.
+    pub session: Option<&'a Session>,
     pub integration: &'a str,
     pub connection_id: String,
     pub credentials: Credentials,
     pub config: Map<String, Value>,
+    /// The one there was stays where this is none.
+    pub end_user: Option<Value>,
+    pub tags: Map<String, Value>,
+    /// What there was stays where this is none.
+    pub metadata: Option<Map<String, Value>>,
+    pub webhook_url_override: Option<String>,
+    /// The auth mode that the webhook names, where it is not the integration's.
+    pub told_as: Option<&'static str>,
+}
+
+impl<'a> Established<'a> {
+    /// What a session's auth flow ends in. Metadata stays for OAuth, OAUTH2_CC and NONE, and is emptied by the
+    /// others (protocol §2.2, §16.13).
+    pub fn by(
+        session: &'a Session,
+        integration: &'a str,
+        connection_id: String,
+        credentials: Credentials,
+        config: Map<String, Value>,
+    ) -> Self {
+        let keeps = is_oauth(credentials.mode()) || credentials.mode() == "NONE";
+        Established {
+            session: Some(session),
+            integration,
+            connection_id,
+            credentials,
+            config,
+            end_user: session.end_user.clone(),
+            tags: session.tags.clone(),
+            metadata: (!keeps).then(Map::new),
+            webhook_url_override: session.webhook_url_override.clone(),
+            told_as: None,
+        }
+    }
+}
+
+/// The modes whose new connections have no metadata at all.
+fn is_oauth(mode: &str) -> bool {
+    super::oauth::needs_browser(mode) || mode == "OAUTH2_CC"
 }
 
 impl State {
     /// POST /api-auth/api-key/:k.
     pub(super) fn auth_api_key(&mut self, turn: &mut Turn, key: &str) -> Result<Reply, Reply> {
         let session = self.session_in_query(turn)?;
-        let body = turn.valid_body(&rules::API_KEY_BODY)?;
+        let body = turn.valid_body(&own::API_KEY_BODY)?;
         let api_key = text(&body, "apiKey").unwrap_or_default().to_owned();
-        self.auth(turn, &session, key, Credentials::ApiKey(api_key))
+        self.auth(turn, &session, key, Credentials::api_key(&api_key))
     }
 
     /// POST /api-auth/basic/:k.
     pub(super) fn auth_basic(&mut self, turn: &mut Turn, key: &str) -> Result<Reply, Reply> {
         let session = self.session_in_query(turn)?;
-        let body = turn.valid_body(&rules::BASIC_BODY)?;
+        let body = turn.valid_body(&own::BASIC_BODY)?;
         let field = |name| text(&body, name).unwrap_or_default().to_owned();
-        let credentials = Credentials::Basic { username: field("username"), password: field("password") };
+        let credentials = Credentials::basic(&field("username"), &field("password"));
         self.auth(turn, &session, key, credentials)
     }
 
@@ -47,7 +88,7 @@ impl State {
     pub(super) fn auth_none(&mut self, turn: &mut Turn, key: &str) -> Result<Reply, Reply> {
         let session = self.session_in_query(turn)?;
         turn.empty_body()?;
-        self.auth(turn, &session, key, Credentials::None)
+        self.auth(turn, &session, key, Credentials::none())
     }
 
     fn auth(
@@ -80,18 +121,19 @@ impl State {
             return Err(reply::code(400, "invalid_auth_mode"));
         }
         let connection_id = self.may_connect(session, key)?;
-        if verifies(integration.provider) && is_rejected(&credentials) {
-            let message =
-                "The given credentials were found to be invalid. Please check the credentials and try again.";
-            turn.events.push(Event::Refused {
-                integration: key.to_owned(),
-                error: "connection_test_failed".to_owned(),
-            });
-            return Err(reply::error(400, "connection_test_failed", message));
+        if verifies(integration.provider) && credentials.verdict().fails_a_call() {
+            return Err(self.test_failed(turn, key));
         }
         let config = connection_config(session, key, &params);
-        let established = Established { session, integration: key, connection_id, credentials, config };
-        Ok(self.connect(turn, established))
+        let made = Established::by(session, key, connection_id, credentials, config);
+        Ok(self.connect(turn, made))
+    }
+
+    /// What a client is told whose credentials the provider did not take.
+    pub(super) fn test_failed(&self, turn: &mut Turn, key: &str) -> Reply {
+        let error = "connection_test_failed".to_owned();
+        turn.events.push(Event::Refused { integration: key.to_owned(), error });
+        reply::error(400, "connection_test_failed", TEST_FAILED)
     }
 
     /// The connection id that this session gets for an integration, or why it gets none.
@@ -106,51 +148,55 @@ impl State {
         }
     }
 
-    /// Stores the connection, new or anew, and sends its webhook. Replacing follows protocol §2.2 and §15.5:
-    /// the session's tags and webhook URL replace the old ones even when it has none, its end user only when it
-    /// has one; metadata stays for OAuth and NONE, and is emptied by the others.
+    /// Stores the connection, new or anew, and sends its webhook. Replacing follows protocol §2.2 and §15.5: tags
+    /// and webhook URL replace the old ones even when there are none, the end user only when there is one.
     pub(super) fn connect(&mut self, turn: &mut Turn, new: Established) -> String {
-        let Established { session, integration, connection_id, credentials, config } = new;
+        let Established { session, integration, connection_id, credentials, config, .. } = new;
         let Some(at) = self.integration(integration) else { return connection_id };
         let (provider, auth_mode) = (at.provider_name(), at.auth_mode());
-        let empty = || Value::Object(Map::new());
-        let known = |known: &&mut Connection| {
-            known.connection_id == connection_id && known.integration == integration
-        };
-        let operation = if let Some(old) = self.connections.iter_mut().find(known) {
-            old.end_user = session.end_user.clone().unwrap_or_else(|| old.end_user.take());
-            if matches!(credentials, Credentials::ApiKey(_) | Credentials::Basic { .. }) {
-                old.metadata = empty();
+        let metadata = new.metadata.map(Value::Object);
+        let url = new.webhook_url_override.clone();
+        let operation = if let Some(old) = self.connection_mut(&connection_id, integration) {
+            old.end_user = new.end_user.unwrap_or_else(|| old.end_user.take());
+            if let Some(metadata) = metadata {
+                old.metadata = metadata;
             }
-            old.tags = session.tags.clone();
+            old.tags = new.tags.clone();
             old.config = config;
-            old.webhook_url_override = session.webhook_url_override.clone();
-            old.updated_at = turn.now;
+            old.webhook_url_override = new.webhook_url_override;
+            // As recorded, the OAuth flows leave the time alone (modes/mcp_oauth2_connection_get_after_reconnect).
+            if session.is_none() || !is_oauth(auth_mode) {
+                old.updated_at = turn.now;
+            }
             old.credentials = credentials;
+            old.trouble = None;
             "override"
         } else {
             self.last_id += 1;
+            let empty = if is_oauth(auth_mode) { Value::Null } else { json!({}) };
             self.connections.push(Connection {
                 id: self.last_id,
                 connection_id: connection_id.clone(),
                 integration: integration.to_owned(),
                 provider,
-                end_user: session.end_user.clone().unwrap_or_default(),
-                tags: session.tags.clone(),
-                metadata: if auth_mode == "OAUTH2" { Value::Null } else { empty() },
+                end_user: new.end_user.unwrap_or_default(),
+                tags: new.tags.clone(),
+                metadata: metadata.unwrap_or(empty),
                 config,
-                webhook_url_override: session.webhook_url_override.clone(),
+                webhook_url_override: new.webhook_url_override,
                 created_at: turn.now,
                 updated_at: turn.now,
                 last_fetched_at: None,
                 credentials,
+                trouble: None,
             });
             "creation"
         };
         if operation == "override" || self.config.on_auth_creation {
+            let auth_mode = new.told_as.unwrap_or(auth_mode);
             let told =
                 hooks::Auth { auth_mode, provider, integration, connection_id: &connection_id, operation };
-            self.send(turn, session, told.succeeded(session));
+            self.send(turn, url.as_deref(), told.succeeded(&new.tags, session));
         }
         turn.events.push(Event::Connected {
             connection_id: connection_id.clone(),
@@ -160,15 +206,19 @@ impl State {
         connection_id
     }
 
-    /// Sends a webhook to the session's URL, else the environment's; nowhere if there is neither (protocol §7.4).
-    pub(super) fn send(&self, turn: &mut Turn, session: &Session, body: String) {
-        let own = session.webhook_url_override.clone();
-        let url = own.or_else(|| self.config.webhook_url.as_ref().map(ToString::to_string));
+    /// Sends a webhook to `own`, else the environment's URL; nowhere if there is neither (protocol §7.4).
+    pub(super) fn send(&self, turn: &mut Turn, own: Option<&str>, body: String) {
+        let url =
+            own.map(str::to_owned).or_else(|| self.config.webhook_url.as_ref().map(ToString::to_string));
         if let Some(url) = url {
             turn.webhooks.push(super::state::Webhook { url, body });
         }
     }
 }
+
+/// What Nango says of credentials that a call with them did not pass.
+pub(super) const TEST_FAILED: &str =
+    "The given credentials were found to be invalid. Please check the credentials and try again.";
 
 /// With a session Nango picks the id (protocol §3.1).
 pub(super) fn no_connection_id(turn: &Turn) -> Result<(), Reply> {
@@ -189,15 +239,4 @@ pub(super) fn connection_config(
     let preset = session.preset(key, "connection_config").and_then(Value::as_object);
     let all = texts.chain(preset.into_iter().flatten());
     jsonb(all.map(|(name, value)| (name.clone(), value.clone())).collect())
-}
-
-/// The sandbox cannot ask the provider. It refuses credentials that begin with `invalid` or `bad`, so that an
-/// application's error path can be tried, and takes all others.
-fn is_rejected(credentials: &Credentials) -> bool {
-    let refused = |value: &str| value.starts_with("invalid") || value.starts_with("bad");
-    match credentials {
-        Credentials::ApiKey(key) => refused(key),
-        Credentials::Basic { username, password } => refused(username) || refused(password),
-        Credentials::OAuth2(_) | Credentials::None => false,
-    }
 }

@@ -2,19 +2,16 @@
 
 use std::sync::LazyLock;
 
-use jiff::Timestamp;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::access::Caller;
+use super::integration::Integration;
+use super::provider::Provider;
 use super::reply;
 use super::rules;
 use super::state::{State, Turn};
-use super::text::iso;
 use crate::http::Reply;
-
-/// A provider as Nango's API describes it, without the `logo_url` that follows from the server's address.
-pub type Provider = Map<String, Value>;
 
 #[derive(Deserialize)]
 struct Catalogue {
@@ -35,8 +32,21 @@ pub struct Seed {
     pub scopes: Option<String>,
 }
 
+/// As recorded, in four files so that each can be read.
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("catalogue.json")).expect("the catalogue is part of this program")
+    fn read<T: serde::de::DeserializeOwned>(ours: &str) -> T {
+        serde_json::from_str(ours).expect("the catalogue is part of this program")
+    }
+    let mut all: Catalogue = read(include_str!("catalogue/common.json"));
+    for more in [
+        include_str!("catalogue/tokens.json"),
+        include_str!("catalogue/keys.json"),
+        include_str!("catalogue/browser.json"),
+    ] {
+        all.providers.extend(read::<Vec<Provider>>(more));
+    }
+    all.providers.sort_by(|a, b| text(a, "name").cmp(text(b, "name")));
+    all
 });
 
 /// Every provider the sandbox knows, by name.
@@ -65,84 +75,8 @@ pub fn seeds() -> Vec<Seed> {
     CATALOGUE.integrations.clone()
 }
 
-/// A configured provider.
-pub struct Integration {
-    /// Its id.
-    pub unique_key: String,
-    /// Its provider.
-    pub provider: &'static Provider,
-    /// What people call it.
-    pub display_name: String,
-    /// Comma-separated; present where the provider needs an OAuth app.
-    pub scopes: Option<String>,
-    created_at: Timestamp,
-}
-
-impl Integration {
-    /// The integration that `seed` describes; `None` when the catalogue lacks its provider.
-    pub fn new(seed: Seed, now: Timestamp) -> Option<Self> {
-        let provider = provider(seed.provider.as_deref().unwrap_or(&seed.unique_key))?;
-        Some(Integration {
-            display_name: seed.display_name.unwrap_or_else(|| text(provider, "display_name").to_owned()),
-            unique_key: seed.unique_key,
-            provider,
-            scopes: seed.scopes,
-            created_at: now,
-        })
-    }
-
-    /// The provider's name.
-    pub fn provider_name(&self) -> &'static str {
-        text(self.provider, "name")
-    }
-
-    /// The provider's auth mode, such as `OAUTH2`.
-    pub fn auth_mode(&self) -> &'static str {
-        text(self.provider, "auth_mode")
-    }
-
-    /// The client ID of the OAuth app that the sandbox pretends to have registered.
-    pub fn client_id(&self) -> String {
-        format!("sandbox-{}-client-id", self.provider_name())
-    }
-
-    /// As GET /integrations shows it (protocol §6.1), with what `include` asks for.
-    fn to_json(&self, base: &str, include: &[&str]) -> Value {
-        let mut data = json!({
-            "unique_key": self.unique_key,
-            "provider": self.provider_name(),
-            "display_name": self.display_name,
-            "logo": logo(base, self.provider_name()),
-        });
-        if include.contains(&"webhook") {
-            let id = "00000000-0000-4000-8000-000000000000";
-            let receives = self.provider.contains_key("webhook_routing_script");
-            data["webhook_url"] = if receives {
-                format!("{base}/webhook/{id}/{}", self.unique_key).into()
-            } else {
-                Value::Null
-            };
-        }
-        if include.contains(&"credentials") {
-            data["credentials"] = match (&self.scopes, self.auth_mode()) {
-                (Some(scopes), mode) => json!({
-                    "type": mode,
-                    "client_id": self.client_id(),
-                    "client_secret": format!("sandbox-{}-client-secret", self.provider_name()),
-                    "scopes": scopes,
-                    "webhook_secret": null,
-                }),
-                (None, _) => Value::Null,
-            };
-        }
-        data["forward_webhooks"] = true.into();
-        data["created_at"] = iso(self.created_at).into();
-        data["updated_at"] = iso(self.created_at).into();
-        data
-    }
-}
-
-fn logo(base: &str, provider: &str) -> String {
+/// Where a provider's logo would be.
+pub fn logo(base: &str, provider: &str) -> String {
     format!("{base}/images/template-logos/{provider}.svg")
 }
 

@@ -1,60 +1,32 @@
-//! Connections: listing, reading with credentials, deleting (protocol §5).
+//! Connections: listing, reading with credentials, changing, deleting (protocol §5).
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 use super::access::text;
+use super::credentials::{Credentials, RenewalFault, oauth2};
+use super::hooks;
 use super::reply;
-use super::rules;
+use super::rules::{self, connections as own};
+use super::sessions::{end_user, merged_tags};
 use super::state::{State, Turn};
-use super::text::{iso_offset, iso_postgres};
-use super::tokens::Tokens;
-use super::validate::{flag, number};
+use super::text::{base64, iso, iso_offset, iso_postgres, jsonb_of, random_hex};
+use super::validate::{check, flag, number};
 use crate::http::Reply;
 
 /// How many a list has at most when it is not told (protocol §5.1).
 const PAGE: f64 = 10_000.0;
-/// Tokens that expire within this time are refreshed when they are read (protocol §5.2).
-const REFRESH_MARGIN: SignedDuration = SignedDuration::from_mins(15);
+/// How long after a failed renewal nothing is tried unless it is forced (protocol §5.2).
+const BACK_OFF: SignedDuration = SignedDuration::from_secs(30);
 
-/// What a connection authenticates with. There is no `Debug`: these are an end user's secrets.
-pub enum Credentials {
-    /// OAuth tokens.
-    OAuth2(Tokens),
-    /// An API key.
-    ApiKey(String),
-    /// A user name and a password.
-    Basic {
-        /// May be empty.
-        username: String,
-        /// May be empty.
-        password: String,
-    },
-    /// Nothing.
-    None,
-}
-
-impl Credentials {
-    /// The auth mode they belong to.
-    pub fn mode(&self) -> &'static str {
-        match self {
-            Credentials::OAuth2(_) => "OAUTH2",
-            Credentials::ApiKey(_) => "API_KEY",
-            Credentials::Basic { .. } => "BASIC",
-            Credentials::None => "NONE",
-        }
-    }
-
-    fn to_json(&self, with_refresh_token: bool) -> Value {
-        match self {
-            Credentials::OAuth2(tokens) => tokens.to_json(with_refresh_token),
-            Credentials::ApiKey(key) => json!({"type": "API_KEY", "apiKey": key}),
-            Credentials::Basic { username, password } => {
-                json!({"type": "BASIC", "username": username, "password": password})
-            }
-            Credentials::None => json!({}),
-        }
-    }
+/// A renewal that failed, until one succeeds or the connection is made anew.
+pub struct Trouble {
+    /// Names the log entry that the dashboard would show.
+    pub log_id: String,
+    /// When it failed last.
+    pub at: Timestamp,
+    /// How often.
+    pub attempts: u32,
 }
 
 /// One end user's connection to one integration.
@@ -79,23 +51,27 @@ pub struct Connection {
     pub webhook_url_override: Option<String>,
     /// When it was made.
     pub created_at: Timestamp,
-    /// When it was reconnected or refreshed last.
+    /// When it was changed, reconnected or renewed last.
     pub updated_at: Timestamp,
     /// When its credentials were read last.
     pub last_fetched_at: Option<Timestamp>,
     /// The secrets.
     pub credentials: Credentials,
+    /// What is wrong with it.
+    pub trouble: Option<Trouble>,
 }
 
 impl Connection {
     /// The fields that a list and a single connection share, in order.
     fn common(&self) -> Value {
+        let errors: Vec<Value> =
+            self.trouble.iter().map(|trouble| json!({"type": "auth", "log_id": trouble.log_id})).collect();
         json!({
             "id": self.id,
             "connection_id": self.connection_id,
             "provider_config_key": self.integration,
             "provider": self.provider,
-            "errors": [],
+            "errors": errors,
             "end_user": self.end_user,
             "tags": self.tags,
             "metadata": self.metadata,
@@ -108,39 +84,73 @@ impl Connection {
         item
     }
 
-    fn in_full(&self, with_refresh_token: bool) -> Value {
+    /// Everything but the credentials, whose place stays empty; times are written by `time`.
+    pub(super) fn without_credentials(&self, time: fn(Timestamp) -> String) -> Value {
         let mut item = self.common();
         item["connection_config"] = Value::Object(self.config.clone());
         item["webhook_url_override"] = self.webhook_url_override.clone().into();
-        item["created_at"] = iso_offset(self.created_at).into();
-        item["updated_at"] = iso_offset(self.updated_at).into();
-        item["last_fetched_at"] = self.last_fetched_at.map(iso_offset).into();
-        item["credentials"] = self.credentials.to_json(with_refresh_token);
+        item["created_at"] = time(self.created_at).into();
+        item["updated_at"] = time(self.updated_at).into();
+        item["last_fetched_at"] = self.last_fetched_at.map(time).into();
+        item["credentials"] = json!({});
         item
     }
 
-    /// Whether a list's filters let it through.
-    fn matches(&self, query: &Map<String, Value>) -> bool {
-        let is = |filter: &str, value: &Value| {
-            text(query, filter).is_none_or(|wanted| value.as_str() == Some(wanted))
-        };
-        let integration = text(query, "integrationId")
-            .is_none_or(|wanted| wanted.split(',').any(|key| key.trim() == self.integration));
-        let tags = query.get("tags").and_then(Value::as_object);
-        let tagged = tags.is_none_or(|wanted| {
-            wanted.iter().all(|(key, value)| self.tags.get(&key.to_lowercase()) == Some(value))
-        });
-        let found = text(query, "search").is_none_or(|wanted| {
-            let places = [self.end_user["display_name"].as_str(), self.end_user["email"].as_str()];
-            let mut places = places.into_iter().flatten().chain([self.connection_id.as_str()]);
-            places.any(|place| contains_like(place, wanted))
-        });
-        integration
-            && tagged
-            && found
-            && text(query, "connectionId").is_none_or(|wanted| self.connection_id == wanted)
-            && is("endUserId", &self.end_user["id"])
-            && is("endUserOrganizationId", &self.end_user["organization"]["id"])
+    /// The row of Nango's database, which some error messages repeat (protocol §16.18).
+    fn row(&self, now: Timestamp) -> Value {
+        let failed = self.trouble.as_ref().filter(|trouble| trouble.attempts > 1);
+        json!({"connection": {
+            "id": self.id,
+            "created_at": iso(self.created_at),
+            "updated_at": iso(self.updated_at),
+            "provider_config_key": self.integration,
+            "connection_id": self.connection_id,
+            "connection_config": self.config,
+            "metadata": self.metadata,
+            "credentials_iv": base64(random_hex(6).as_bytes()),
+            "credentials_tag": format!("{}==", base64(random_hex(8).as_bytes())),
+            "environment_id": 1,
+            "deleted": false,
+            "deleted_at": null,
+            "last_fetched_at": iso(now),
+            "config_id": 1,
+            "end_user_id": if self.end_user.is_null() { Value::Null } else { self.id.into() },
+            "credentials_expires_at": self.credentials.expires_at().map(iso),
+            "last_refresh_success": if failed.is_some() { None } else { Some(iso(self.updated_at)) },
+            "last_refresh_failure": failed.map(|trouble| iso(trouble.at)),
+            "refresh_attempts": failed.map(|trouble| trouble.attempts - 1),
+            "refresh_exhausted": false,
+            "last_execution_at": null,
+            "tags": self.tags,
+            "webhook_url_override": self.webhook_url_override,
+        }})
+    }
+
+    /// Renews what a GitHub App presents itself with, or the person's part of one with OAuth, as recorded
+    /// (modes/github_app_connection_get_jwt and its sibling); false for all others.
+    fn present_anew(&mut self, app_id: &str, now: Timestamp) -> bool {
+        match self.credentials.mode() {
+            "APP" => {
+                let token = self.credentials.present_anew(app_id, now);
+                self.config.insert("jwtToken".to_owned(), token.into());
+                true
+            }
+            "CUSTOM" => self.renew_user(now),
+            _ => false,
+        }
+    }
+
+    /// Renews the person's part of a GitHub App with OAuth.
+    fn renew_user(&mut self, now: Timestamp) -> bool {
+        let Some(user) = self.config.get_mut("userCredentials") else { return false };
+        *user = jsonb_of(oauth2("CUSTOM", self.provider, "", None, now).to_json(false));
+        true
+    }
+
+    fn fail(&mut self, now: Timestamp) {
+        let attempts = self.trouble.as_ref().map_or(0, |trouble| trouble.attempts) + 1;
+        let log_id = format!("{}_{}", now.as_millisecond(), random_hex(4));
+        self.trouble = Some(Trouble { log_id, at: now, attempts });
     }
 }
 
@@ -167,24 +177,126 @@ impl State {
         self.api_key(turn)?;
         turn.valid_query(&rules::CONNECTION_QUERY)?;
         turn.valid_path(&rules::CONNECTION_PATH, "connectionId", id)?;
-        let key = text(&turn.query, "provider_config_key").unwrap_or_default();
-        if self.integration(key).is_none() {
-            return Err(reply::error(400, "unknown_provider_config", "Provider does not exists"));
-        }
+        let key = text(&turn.query, "provider_config_key").unwrap_or_default().to_owned();
+        self.integration_for_connection(&key)?;
         let asked = |name: &str| text(&turn.query, name).and_then(flag).unwrap_or_default();
-        let found =
-            self.connections.iter_mut().find(|known| known.connection_id == id && known.integration == key);
-        let Some(connection) = found else {
-            return Err(reply::error(404, "not_found", "Failed to find connection"));
-        };
-        if let Credentials::OAuth2(tokens) = &mut connection.credentials
-            && (asked("force_refresh") || tokens.expires_before(turn.now + REFRESH_MARGIN))
-            && tokens.refresh(turn.now)
-        {
-            connection.updated_at = turn.now;
+        let (forced, with_refresh_token) = (asked("force_refresh"), asked("refresh_token"));
+        let presented = asked("refresh_github_app_jwt_token");
+        let renewed = self.refreshed(turn, id, &key, forced)?;
+        let app_id = self.integration(&key).map(|at| at.app_id().to_owned()).unwrap_or_default();
+        let now = turn.now;
+        let Some(connection) = self.connection_mut(id, &key) else { return Err(not_found()) };
+        if !renewed {
+            connection.credentials.settle();
+            if presented && connection.present_anew(&app_id, now) {
+                connection.updated_at = now;
+            }
         }
         connection.last_fetched_at = Some(turn.now);
-        Ok(reply::json(200, &connection.in_full(asked("refresh_token"))))
+        let mut all = connection.without_credentials(iso_offset);
+        all["credentials"] = connection.credentials.to_json(with_refresh_token);
+        Ok(reply::json(200, &all))
+    }
+
+    /// Renews a connection's credentials where they need it, and says whether they did.
+    ///
+    /// # Errors
+    /// The answer of GET /connections/:connectionId where there is no such connection, the provider refuses, or it
+    /// has just refused.
+    pub(super) fn refreshed(
+        &mut self,
+        turn: &mut Turn,
+        id: &str,
+        key: &str,
+        forced: bool,
+    ) -> Result<bool, Reply> {
+        let now = turn.now;
+        let (Some(at), Some(connection)) = (
+            self.integrations.iter().find(|integration| integration.unique_key == key),
+            self.connections.iter_mut().find(|known| known.connection_id == id && known.integration == key),
+        ) else {
+            return Err(not_found());
+        };
+        let failed = |status: u16, message: &str, connection: Value| {
+            let error = json!({
+                "code": "invalid_credentials",
+                "message": message,
+                "payload": {"connection": connection},
+            });
+            reply::json(status, &json!({ "error": error }))
+        };
+        if !forced && connection.trouble.as_ref().is_some_and(|last| now.duration_since(last.at) < BACK_OFF) {
+            let message = "A recent refresh attempt failed. Backing off before retrying.";
+            let refusal = failed(424, message, connection.without_credentials(iso_offset));
+            connection.last_fetched_at = Some(now);
+            return Err(refusal);
+        }
+        match connection.credentials.renew(at, forced, now) {
+            Ok(false) => Ok(false),
+            Ok(true) => {
+                connection.renew_user(now);
+                connection.updated_at = now;
+                connection.trouble = None;
+                Ok(true)
+            }
+            Err(RenewalFault { status, kind, description, message }) => {
+                connection.fail(now);
+                let message = message.replace("{row}", &connection.row(now).to_string());
+                let refusal = failed(status, &message, connection.without_credentials(iso_offset));
+                (connection.updated_at, connection.last_fetched_at) = (now, Some(now));
+                let told = hooks::Auth {
+                    auth_mode: at.auth_mode(),
+                    provider: connection.provider,
+                    integration: key,
+                    connection_id: id,
+                    operation: "refresh",
+                };
+                let body = told.failed_with_tags(kind, &description, &connection.tags);
+                let url = connection.webhook_url_override.clone();
+                self.send(turn, url.as_deref(), body);
+                turn.events.push(super::Event::Refused { integration: key.to_owned(), error: description });
+                Err(refusal)
+            }
+        }
+    }
+
+    fn integration_for_connection(&self, key: &str) -> Result<(), Reply> {
+        match self.integration(key) {
+            Some(_) => Ok(()),
+            None => Err(reply::error(400, "unknown_provider_config", "Provider does not exists")),
+        }
+    }
+
+    /// The connection of that pair, to be changed.
+    pub(super) fn connection_mut(&mut self, id: &str, key: &str) -> Option<&mut Connection> {
+        self.connections.iter_mut().find(|known| known.connection_id == id && known.integration == key)
+    }
+
+    /// PATCH /connections/:connectionId.
+    pub(super) fn patch_connection(&mut self, turn: &mut Turn, id: &str) -> Result<Reply, Reply> {
+        self.api_key(turn)?;
+        turn.valid_query(&rules::CONNECTION_DELETE_QUERY)?;
+        turn.valid_path(&rules::CONNECTION_PATH, "connectionId", id)?;
+        let body = turn.valid_body(&own::PATCH)?;
+        let key = text(&turn.query, "provider_config_key").unwrap_or_default().to_owned();
+        self.integration_for_connection(&key)?;
+        let now = turn.now;
+        let Some(connection) = self.connection_mut(id, &key) else { return Err(not_found()) };
+        if body.contains_key("end_user") || body.contains_key("tags") {
+            let tags = merged_tags(&body);
+            if !check(&rules::TAGS, Some(&Value::Object(tags.clone()))).is_empty() {
+                return Err(reply::error(500, "server_error", "Failed to update connection"));
+            }
+            connection.tags = tags;
+        }
+        if let Some(user) = end_user(&body) {
+            connection.end_user = user;
+        }
+        if let Some(url) = text(&body, "webhook_url_override") {
+            connection.webhook_url_override = Some(url.to_owned()).filter(|url| !url.is_empty());
+        }
+        connection.updated_at = now;
+        Ok(reply::json(200, &json!({"success": true})))
     }
 
     /// DELETE /connections/:connectionId. No webhook tells of it.
@@ -202,71 +314,6 @@ impl State {
     }
 }
 
-/// Postgres's `ILIKE '%wanted%'`: `%` stands for anything, `_` for one character, `\` for the next one itself.
-fn contains_like(text: &str, wanted: &str) -> bool {
-    #[derive(Clone, Copy)]
-    enum Part {
-        Any,
-        One,
-        Char(char),
-    }
-    let mut pattern = vec![Part::Any];
-    let wanted = wanted.to_lowercase();
-    let mut chars = wanted.chars();
-    while let Some(c) = chars.next() {
-        pattern.push(match c {
-            '%' => Part::Any,
-            '_' => Part::One,
-            '\\' => Part::Char(chars.next().unwrap_or('\\')),
-            c => Part::Char(c),
-        });
-    }
-    pattern.push(Part::Any);
-    // Which prefixes of the pattern match what was read so far.
-    let mut live = vec![false; pattern.len() + 1];
-    live[0] = true;
-    let skip = |live: &mut [bool]| {
-        for (at, part) in pattern.iter().enumerate() {
-            if live[at] && matches!(part, Part::Any) {
-                live[at + 1] = true;
-            }
-        }
-    };
-    skip(&mut live);
-    for c in text.to_lowercase().chars() {
-        let mut next = vec![false; live.len()];
-        for (at, part) in pattern.iter().enumerate().filter(|(at, _)| live[*at]) {
-            match part {
-                Part::Any => next[at] = true,
-                Part::One => next[at + 1] = true,
-                Part::Char(wanted) => next[at + 1] |= *wanted == c,
-            }
-        }
-        skip(&mut next);
-        live = next;
-    }
-    live[pattern.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::contains_like;
-
-    #[test]
-    fn search_is_like() {
-        for (text, wanted, found) in [
-            ("User One", "user", true),
-            ("User One", "R o", true),
-            ("User One", "u%e", true),
-            ("User One", "u__r", true),
-            ("User One", "u_r", false),
-            ("50%", "0\\%", true),
-            ("500", "0\\%", false),
-            ("", "", true),
-            ("", "%", true),
-            ("abc", "abcd", false),
-        ] {
-            assert_eq!(contains_like(text, wanted), found, "{text} {wanted}");
-        }
-    }
+fn not_found() -> Reply {
+    reply::error(404, "not_found", "Failed to find connection")
 }

@@ -1,6 +1,6 @@
 //! The bodies of the webhooks that Nango sends about auth flows (protocol §7.3).
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::ENVIRONMENT;
 use super::sessions::Session;
@@ -14,9 +14,9 @@ pub struct Auth<'a> {
     pub provider: &'a str,
     /// The integration's id.
     pub integration: &'a str,
-    /// The connection, which a failure may have kept from existing.
+    /// The connection, which a failure may have kept from existing; empty where it had no id yet.
     pub connection_id: &'a str,
-    /// `creation` or `override`.
+    /// `creation`, `override` or `refresh`.
     pub operation: &'a str,
 }
 
@@ -36,10 +36,10 @@ impl Auth<'_> {
     }
 
     /// The wire text about a connection that was made; it names the end user only where the session did.
-    pub fn succeeded(&self, session: &Session) -> String {
+    pub fn succeeded(&self, tags: &Map<String, Value>, session: Option<&Session>) -> String {
         let mut body = self.body(true);
-        body["tags"] = Value::Object(session.tags.clone());
-        if let Some(user) = &session.end_user {
+        body["tags"] = Value::Object(tags.clone());
+        if let Some(user) = session.and_then(|session| session.end_user.as_ref()) {
             let tags = if user["tags"].is_object() { user["tags"].clone() } else { json!({}) };
             let mut end_user = json!({"endUserId": user["id"], "endUserEmail": user["email"], "tags": tags});
             if let Some(organization) = user["organization"].get("id") {
@@ -52,8 +52,24 @@ impl Auth<'_> {
 
     /// The wire text about a flow that failed before there was a connection: neither tags nor end user (§15.7).
     pub fn failed(&self, kind: &str, description: &str) -> String {
+        canonical::to_string(&self.failure(kind, description))
+    }
+
+    /// The wire text about a connection whose credentials could not be renewed.
+    pub fn failed_with_tags(&self, kind: &str, description: &str, tags: &Map<String, Value>) -> String {
+        let mut body = self.failure(kind, description);
+        body["tags"] = Value::Object(tags.clone());
+        canonical::to_string(&body)
+    }
+
+    fn failure(&self, kind: &str, description: &str) -> Value {
         let mut body = self.body(false);
         body["error"] = json!({"type": kind, "description": description});
-        canonical::to_string(&body)
+        if self.connection_id.is_empty()
+            && let Value::Object(body) = &mut body
+        {
+            body.shift_remove("connectionId");
+        }
+        body
     }
 }

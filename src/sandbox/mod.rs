@@ -6,22 +6,34 @@
 
 mod access;
 mod auth;
+mod callback;
 mod catalogue;
 mod connect_page;
 mod connections;
+mod credentials;
+mod forward;
+mod headless;
 mod hooks;
+mod import;
+mod integration;
+mod integrations;
 mod json_text;
+mod jwt;
+mod metadata;
 mod oauth;
 mod pages;
+mod provider;
+mod proxy;
 mod query;
 mod reply;
 mod routes;
 mod rules;
+mod search;
 mod server;
 mod sessions;
+mod signing;
 mod state;
 mod text;
-mod tokens;
 mod validate;
 
 use std::time::Duration;
@@ -30,6 +42,7 @@ use jiff::Timestamp;
 
 pub use crate::settings::{SANDBOX_API_KEY as API_KEY, SANDBOX_PORT as PORT};
 pub use catalogue::Seed;
+pub use proxy::Forward;
 pub use server::{Options, Sandbox};
 pub use state::{Config, Outcome, SocketMessage, State, Webhook};
 

@@ -25,10 +25,21 @@ pub fn error(status: u16, code: &str, message: &str) -> Reply {
     json(status, &json!({"error": {"code": code, "message": message}}))
 }
 
+/// The older envelope (protocol §1.5).
+pub fn legacy(status: u16, code: &str, message: &str, payload: Value) -> Reply {
+    json(status, &json!({"error": {"message": message, "code": code, "payload": payload}}))
+}
+
+/// What Nango says of an error that it did not expect.
+pub fn unexpected() -> Reply {
+    let id = super::text::uuid();
+    let message = format!("An error occurred. Please contact support with this unique id: \"{id}\"");
+    legacy(500, "generic_error_support", &message, id.into())
+}
+
 /// The older envelope, of the 401 family.
 pub fn unauthorized(code: &str, message: &str) -> Reply {
-    let message = format!("Authentication failed. {message}");
-    json(401, &json!({"error": {"message": message, "code": code, "payload": {}}}))
+    legacy(401, code, &format!("Authentication failed. {message}"), json!({}))
 }
 
 /// A failed validation of `part`: `invalid_body`, `invalid_query_params` or `invalid_uri_params`.

@@ -75,7 +75,7 @@ impl State {
                 .fold(answer, |answer, (name, value)| answer.with(name, value)),
             None => answer,
         };
-        conditional(turn.request, method, answer)
+        if names[0] == "proxy" { answer } else { conditional(turn.request, method, answer) }
     }
 
     fn route(
@@ -101,9 +101,27 @@ impl State {
             ("POST", ["connect", "telemetry"]) => self.telemetry(turn),
             ("GET", ["integrations"]) => self.list_integrations(turn),
             ("GET", ["integrations", key]) if !key.is_empty() => self.get_integration(turn, &parameter()?),
+            ("POST", ["integrations"]) => self.create_integration(turn),
+            ("POST", ["integrations", "quickstart"]) => self.quickstart_integration(turn),
+            ("PATCH", ["integrations", key]) if !key.is_empty() => {
+                self.patch_integration(turn, &parameter()?)
+            }
+            ("DELETE", ["integrations", key]) if !key.is_empty() => {
+                self.delete_integration(turn, &parameter()?)
+            }
             ("GET", ["providers"]) => self.list_providers(turn),
             ("GET", ["providers", name]) if !name.is_empty() => self.get_provider(turn, &parameter()?),
             ("GET", ["connections" | "connection"]) => self.list_connections(turn),
+            ("POST", ["connections"]) => self.import_connection(turn),
+            ("POST", ["connection"]) => self.import_connection_legacy(turn),
+            ("POST" | "PATCH", ["connections" | "connection", "metadata"]) => {
+                self.metadata(turn, method == "POST")
+            }
+            ("POST" | "PATCH", ["connection", id, "metadata"]) if !id.is_empty() => {
+                let id = unescape(parts[1]).ok_or_else(|| reply::bad_path(parts[1]))?;
+                self.bare_metadata(turn, &id, method == "POST")
+            }
+            ("PATCH", ["connections", id]) if !id.is_empty() => self.patch_connection(turn, &parameter()?),
             ("GET", ["connections" | "connection", id]) if !id.is_empty() => {
                 self.get_connection(turn, &parameter()?)
             }
@@ -117,8 +135,17 @@ impl State {
             ("POST", ["auth", "unauthenticated", key]) if !key.is_empty() => {
                 self.auth_none(turn, &parameter()?)
             }
+            ("POST", ["oauth2", "auth", key]) if !key.is_empty() => {
+                self.auth_client_credentials(turn, &parameter()?)
+            }
+            ("POST", ["auth", endpoint, key]) if !key.is_empty() && mode_of(endpoint).is_some() => {
+                let mode = mode_of(endpoint).unwrap_or_default();
+                self.auth_headless(turn, &parameter()?, mode)
+            }
             ("GET", ["oauth", "connect", key]) if !key.is_empty() => self.oauth_connect(turn, &parameter()?),
+            (_, ["proxy", ..]) => self.proxy(turn),
             ("GET", ["oauth", "callback"]) => self.oauth_callback(turn),
+            ("GET", ["app-auth", "connect"]) => self.app_callback(turn),
             // Nango's server shows its dashboard for every other page, also for routes that only take a POST.
             ("GET", _) => Ok(pages::dashboard(&turn.base)),
             (method, _) => Err(reply::no_route(method, &turn.request.path)),
@@ -137,6 +164,19 @@ impl State {
             (method, _) => reply::no_route(method, &turn.request.path),
         }
     }
+}
+
+/// The auth mode that an endpoint below `/auth` is for.
+fn mode_of(endpoint: &str) -> Option<&'static str> {
+    Some(match endpoint {
+        "two-step" => "TWO_STEP",
+        "jwt" => "JWT",
+        "tba" => "TBA",
+        "bill" => "BILL",
+        "signature" => "SIGNATURE",
+        "aws-sigv4" => "AWS_SIGV4",
+        _ => return None,
+    })
 }
 
 fn is_json(content_type: &str) -> bool {

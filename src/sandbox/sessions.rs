@@ -207,7 +207,7 @@ impl State {
 }
 
 /// The end user in the form that sessions and connections show.
-fn end_user(body: &Map<String, Value>) -> Option<Value> {
+pub(super) fn end_user(body: &Map<String, Value>) -> Option<Value> {
     let user = body.get("end_user")?;
     let organization = body.get("organization").map_or(
         Value::Null,
@@ -223,7 +223,7 @@ fn end_user(body: &Map<String, Value>) -> Option<Value> {
 }
 
 /// The tags made of the deprecated fields, under the session's own (protocol §2.1).
-fn merged_tags(body: &Map<String, Value>) -> Map<String, Value> {
+pub(super) fn merged_tags(body: &Map<String, Value>) -> Map<String, Value> {
     let mut tags = Map::new();
     let user = body.get("end_user");
     let organization = user.and(body.get("organization"));

@@ -8,9 +8,11 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 use url::{Position, Url};
 
-use super::catalogue::{Integration, Seed, seeds};
+use super::catalogue::{Seed, seeds};
 use super::connections::Connection;
+use super::integration::Integration;
 use super::oauth::Flow;
+use super::proxy::Forward;
 use super::reply;
 use super::rules::NOTHING;
 use super::sessions::Session;
@@ -80,6 +82,10 @@ pub struct SocketMessage {
 pub struct Outcome {
     /// The answer.
     pub reply: Reply,
+    /// Whether the client gets it: there are requests that Nango never answers (protocol §16.9).
+    pub answered: bool,
+    /// A request to send to this machine, whose answer takes the place of `reply`.
+    pub forward: Option<Forward>,
     /// Webhooks to deliver, without holding back the answer.
     pub webhooks: Vec<Webhook>,
     /// Messages to send before the answer.
@@ -121,6 +127,9 @@ pub(super) struct Turn<'a> {
     pub base: String,
     pub now: Timestamp,
     pub counted: Option<Bucket>,
+    /// Whether this request gets no answer.
+    pub silent: bool,
+    pub forward: Option<Forward>,
     pub webhooks: Vec<Webhook>,
     pub messages: Vec<SocketMessage>,
     pub events: Vec<Event>,
@@ -152,36 +161,42 @@ impl State {
             base: self.base(request.headers.get("host")),
             now,
             counted: None,
+            silent: false,
+            forward: None,
             webhooks: Vec::new(),
             messages: Vec::new(),
             events: Vec::new(),
         };
         let reply = mark(self.answer(&mut turn));
-        let Turn { webhooks, messages, mut events, .. } = turn;
-        events.push(Event::Request {
-            method: request.method.clone(),
-            path: request.path.clone(),
-            status: reply.status,
-        });
-        Outcome { reply, webhooks, messages, events }
+        let Turn { silent, forward, webhooks, messages, mut events, .. } = turn;
+        // The room tells of what it forwards, once it knows how that ended.
+        if !silent && forward.is_none() {
+            events.push(Event::Request {
+                method: request.method.clone(),
+                path: request.path.clone(),
+                status: reply.status,
+            });
+        }
+        Outcome { reply, answered: !silent, forward, webhooks, messages, events }
     }
 
     /// Answers a request whose body never came. For one that is too large Nango speaks of an unhandled error
     /// (recording err_body_too_large_connect_sessions).
     pub fn refuse(&mut self, head: &Request, refusal: Refusal) -> Outcome {
         let reply = match refusal {
-            Refusal::BodyTooLarge => {
-                let id = super::text::uuid();
-                let message =
-                    format!("An error occurred. Please contact support with this unique id: \"{id}\"");
-                let code = "generic_error_support";
-                reply::json(500, &json!({"error": {"message": message, "code": code, "payload": id}}))
-            }
+            Refusal::BodyTooLarge => reply::unexpected(),
             other => Reply::empty(other.status()),
         };
         let event =
             Event::Request { method: head.method.clone(), path: head.path.clone(), status: reply.status };
-        Outcome { reply: mark(reply), webhooks: Vec::new(), messages: Vec::new(), events: vec![event] }
+        Outcome {
+            reply: mark(reply),
+            answered: true,
+            forward: None,
+            webhooks: Vec::new(),
+            messages: Vec::new(),
+            events: vec![event],
+        }
     }
 
     /// The address to tell people: the bound one, or this machine's where every address is bound.
@@ -255,6 +270,12 @@ pub(super) fn mark(reply: Reply) -> Reply {
 }
 
 impl Turn<'_> {
+    /// Leaves this request without an answer, as Nango leaves some; the reply is nothing that anybody sees.
+    pub fn never(&mut self) -> Reply {
+        self.silent = true;
+        Reply::empty(504)
+    }
+
     /// Checks the query, or answers what is wrong with it.
     pub fn valid_query(&self, rule: &Rule) -> Result<(), Reply> {
         reply::valid("invalid_query_params", rule, Some(&Value::Object(self.query.clone())))

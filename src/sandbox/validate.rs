@@ -56,6 +56,10 @@ pub enum Rule {
     Number(f64, f64),
     /// A query's boolean.
     Flag,
+    /// A body's boolean.
+    Bool,
+    /// An object of anything.
+    Record,
     /// What only code can say.
     By(fn(&Value) -> Vec<Issue>),
     /// A rule, and more to say about values of the right type.
@@ -72,6 +76,12 @@ pub enum Check {
     MaxSaying(usize, &'static str),
     /// Passes a test that is shown as this JavaScript regular expression.
     Pattern(&'static str, fn(&str) -> bool),
+    /// Passes a test, with a message of its own.
+    PatternSaying(&'static str, fn(&str) -> bool),
+    /// Begins so.
+    Starts(&'static str),
+    /// Ends so.
+    Ends(&'static str),
     /// An e-mail address.
     Email,
 }
@@ -119,7 +129,17 @@ fn walk(rule: &Rule, value: Option<&Value>, path: &mut Vec<String>, issues: &mut
                 issues.push(at(code, message, path));
             }
         }
-        (Rule::Text(_), _) => issues.push(at("invalid_type", mistyped("string"), path)),
+        (Rule::Text(checks), _) => {
+            issues.push(at("invalid_type", mistyped("string"), path));
+            // An array has a length too, so zod goes on to measure it (recording modes/bill_auth_wrong_types).
+            let measured = checks.iter().any(|check| matches!(check, Check::Min(1)));
+            if measured && value.and_then(Value::as_array).is_some_and(Vec::is_empty) {
+                issues.push(at("too_small", "Too small: expected array to have >=1 items".to_owned(), path));
+            }
+        }
+        (Rule::Bool, Some(Value::Bool(_))) | (Rule::Record, Some(Value::Object(_))) => {}
+        (Rule::Bool, _) => issues.push(at("invalid_type", mistyped("boolean"), path)),
+        (Rule::Record, _) => issues.push(at("invalid_type", mistyped("record"), path)),
         (Rule::List(rule), Some(Value::Array(items))) => {
             for (index, item) in items.iter().enumerate() {
                 path.push(index.to_string());
@@ -211,6 +231,13 @@ impl Check {
             Check::MaxSaying(most, message) => (length > *most).then(|| ("too_big", (*message).to_owned())),
             Check::Pattern(shown, test) => (!test(text))
                 .then(|| ("invalid_format", format!("Invalid string: must match pattern {shown}"))),
+            Check::PatternSaying(message, test) => {
+                (!test(text)).then(|| ("invalid_format", (*message).to_owned()))
+            }
+            Check::Starts(with) => (!text.starts_with(with))
+                .then(|| ("invalid_format", format!("Invalid string: must start with \"{with}\""))),
+            Check::Ends(with) => (!text.ends_with(with))
+                .then(|| ("invalid_format", format!("Invalid string: must end with \"{with}\""))),
             Check::Email => (!is_email(text)).then(|| ("invalid_format", "Invalid email address".to_owned())),
         }
     }

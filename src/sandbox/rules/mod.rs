@@ -1,14 +1,19 @@
-//! Which bodies, queries and paths Nango accepts (protocol §1.8, §2, §3, §5), as data for [`validate`](super::validate).
+//! Which bodies, queries and paths Nango accepts (protocol §1.8, §2, §3, §5), as data for [`validate`](crate::sandbox::validate).
+
+pub mod auth;
+pub mod connections;
+pub mod integrations;
+pub mod proxy;
 
 use std::collections::HashSet;
 
 use serde_json::Value;
 use url::Url;
 
-use super::validate::Check::{Email, Max, MaxSaying, Min, Pattern};
-use super::validate::Others::{Allowed, Refused};
-use super::validate::Rule::{Also, By, Flag, List, Map, Number, Object, Text};
-use super::validate::{Issue, Rule, is_email, may, need};
+use crate::sandbox::validate::Check::{Email, Max, MaxSaying, Min, Pattern};
+use crate::sandbox::validate::Others::{Allowed, Refused};
+use crate::sandbox::validate::Rule::{Also, By, Flag, List, Map, Number, Object, Text};
+use crate::sandbox::validate::{Issue, Rule, is_email, may, need};
 
 /// A query or a body that must be empty.
 pub static NOTHING: Rule = Object(&[], Refused);
@@ -166,11 +171,6 @@ pub static RECONNECT: Rule = Object(
 
 static API_KEY: Rule = Text(&[Min(1), Max(1024)]);
 static UP_TO_1024: Rule = Text(&[Max(1024)]);
-/// The body of POST /api-auth/api-key/:k.
-pub static API_KEY_BODY: Rule = Object(&[need("apiKey", &API_KEY)], Refused);
-/// The body of POST /api-auth/basic/:k.
-pub static BASIC_BODY: Rule =
-    Object(&[need("username", &UP_TO_1024), need("password", &UP_TO_1024)], Refused);
 
 /// The query of GET /connections (protocol §5.1).
 pub static CONNECTIONS_QUERY: Rule = Object(
@@ -196,7 +196,7 @@ pub static CONNECTION_QUERY: Rule = Object(
     ],
     Refused,
 );
-/// The query of DELETE /connections/:connectionId.
+/// The query of DELETE and PATCH /connections/:connectionId.
 pub static CONNECTION_DELETE_QUERY: Rule = Object(&[need("provider_config_key", &INTEGRATION_ID)], Refused);
 /// The query of GET /providers.
 pub static PROVIDERS_QUERY: Rule = Object(&[may("search", &INTEGRATION_ID)], Refused);

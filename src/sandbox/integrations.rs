@@ -1,0 +1,208 @@
+//! Making, changing and deleting integrations (protocol §6.1).
+
+use serde_json::{Map, Value, json};
+
+use super::access::text;
+use super::catalogue;
+use super::integration::Integration;
+use super::provider::Provider;
+use super::reply;
+use super::rules::{self, integrations as own};
+use super::state::{State, Turn};
+use super::validate::Issue;
+use crate::http::Reply;
+
+fn refused(message: &str) -> Reply {
+    reply::error(400, "invalid_body", message)
+}
+
+fn no_such(key: &str) -> Reply {
+    reply::error(404, "not_found", &format!("Integration \"{key}\" does not exist"))
+}
+
+fn bad(message: &str, path: &str) -> Reply {
+    reply::invalid("invalid_body", &[Issue::new("invalid_string", message, &[path])])
+}
+
+impl State {
+    /// POST /integrations.
+    pub(super) fn create_integration(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
+        self.api_key(turn)?;
+        turn.valid_query(&rules::NOTHING)?;
+        let body = turn.valid_body(&own::CREATE)?;
+        let mut made = self.new_integration(turn, &body)?;
+        let mode = made.auth_mode();
+        let credentials = body.get("credentials").and_then(Value::as_object);
+        match credentials {
+            Some(given) => made.app = app(mode, given)?,
+            None if matches!(mode, "OAUTH1" | "OAUTH2" | "APP" | "CUSTOM") => {
+                return Err(refused("Missing credentials"));
+            }
+            None => {}
+        }
+        if let Some(config) = body.get("integration_config").and_then(Value::as_object) {
+            made.config = merged(made.provider, Map::new(), config)?;
+        }
+        if body.contains_key("custom") && made.provider.contains_key("integration_config") {
+            return Err(refused(NOT_CUSTOM));
+        }
+        let shown = made.to_json(&turn.base, &[]);
+        self.integrations.push(made);
+        Ok(reply::json(200, &json!({ "data": shown })))
+    }
+
+    /// POST /integrations/quickstart. The sandbox has a developer app for every provider that needs one.
+    pub(super) fn quickstart_integration(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
+        self.api_key(turn)?;
+        turn.valid_query(&rules::NOTHING)?;
+        let body = turn.valid_body(&own::QUICKSTART)?;
+        let mut made = self.new_integration(turn, &body)?;
+        if !matches!(made.auth_mode(), "OAUTH1" | "OAUTH2" | "APP") {
+            return Err(refused("Quickstart is only available for providers that require a developer app"));
+        }
+        made.app = made.pretended_app("");
+        made.shared = true;
+        let shown = made.to_json(&turn.base, &[]);
+        self.integrations.push(made);
+        Ok(reply::json(200, &json!({ "data": shown })))
+    }
+
+    fn new_integration(&self, turn: &Turn, body: &Map<String, Value>) -> Result<Integration, Reply> {
+        let named = |name: &str| text(body, name).unwrap_or_default().to_owned();
+        let Some(provider) = catalogue::provider(&named("provider")) else {
+            return Err(bad("Invalid provider", "provider"));
+        };
+        let key = named("unique_key");
+        self.is_free(&key)?;
+        let name = text(body, "display_name").map(str::to_owned);
+        let mut made = Integration::bare(key, provider, name, turn.now);
+        if let Some(forward) = body.get("forward_webhooks").and_then(Value::as_bool) {
+            made.forward_webhooks = forward;
+        }
+        Ok(made)
+    }
+
+    fn is_free(&self, key: &str) -> Result<(), Reply> {
+        match self.integration(key) {
+            Some(_) => Err(bad("Unique key already exists", "uniqueKey")),
+            None => Ok(()),
+        }
+    }
+
+    /// PATCH /integrations/:uniqueKey.
+    pub(super) fn patch_integration(&mut self, turn: &mut Turn, key: &str) -> Result<Reply, Reply> {
+        self.api_key(turn)?;
+        turn.valid_query(&rules::NOTHING)?;
+        turn.valid_path(&rules::UNIQUE_KEY_PATH, "uniqueKey", key)?;
+        let body = turn.valid_body(&own::PATCH)?;
+        let Some(known) = self.integration(key) else { return Err(no_such(key)) };
+        let renamed = text(&body, "unique_key").filter(|new| *new != key).map(str::to_owned);
+        if let Some(new) = &renamed {
+            self.is_free(new)?;
+            if self.connections.iter().any(|connection| connection.integration == key) {
+                return Err(refused("Can't rename an integration with active connections"));
+            }
+        }
+        let new_app = match body.get("credentials").and_then(Value::as_object) {
+            Some(given) => Some(app(known.auth_mode(), given)?),
+            None => None,
+        };
+        let new_config = match body.get("integration_config").and_then(Value::as_object) {
+            Some(given) => Some(merged(known.provider, known.config.clone(), given)?),
+            None => None,
+        };
+        if body.contains_key("custom") && known.provider.contains_key("integration_config") {
+            return Err(refused(NOT_CUSTOM));
+        }
+        let known = self.integrations.iter_mut().find(|integration| integration.unique_key == key);
+        let Some(known) = known else { return Err(no_such(key)) };
+        if let Some(new) = renamed {
+            known.unique_key = new;
+        }
+        if let Some(name) = text(&body, "display_name") {
+            name.clone_into(&mut known.display_name);
+        }
+        if let Some(forward) = body.get("forward_webhooks").and_then(Value::as_bool) {
+            known.forward_webhooks = forward;
+        }
+        if let Some(new) = new_app {
+            (known.app, known.shared) = (new, false);
+        }
+        if let Some(new) = new_config {
+            known.config = new;
+        }
+        known.updated_at = turn.now;
+        Ok(reply::json(200, &json!({ "data": known.to_json(&turn.base, &[]) })))
+    }
+
+    /// DELETE /integrations/:uniqueKey. Its connections go with it, untold.
+    pub(super) fn delete_integration(&mut self, turn: &mut Turn, key: &str) -> Result<Reply, Reply> {
+        self.api_key(turn)?;
+        turn.valid_query(&rules::NOTHING)?;
+        turn.valid_path(&rules::UNIQUE_KEY_PATH, "uniqueKey", key)?;
+        if self.integration(key).is_none() {
+            return Err(reply::error(404, "not_found", "Integration does not exist"));
+        }
+        self.integrations.retain(|known| known.unique_key != key);
+        self.connections.retain(|known| known.integration != key);
+        Ok(reply::json(200, &json!({"success": true})))
+    }
+}
+
+const NOT_CUSTOM: &str = "This provider uses integration_config; set its values there instead of custom";
+
+/// An app's fields, if they are of the provider's mode.
+fn app(mode: &str, given: &Map<String, Value>) -> Result<Map<String, Value>, Reply> {
+    if text(given, "type") != Some(mode) {
+        return Err(refused("incompatible credentials auth type and provider auth"));
+    }
+    let mut app = given.clone();
+    app.shift_remove("type");
+    Ok(app)
+}
+
+/// Whether a field is for what the others say (protocol §6.2, `visible_when`).
+fn is_asked(declared: &Map<String, Value>, about: &Value, config: &Map<String, Value>) -> bool {
+    let Some(when) = about.get("visible_when") else { return true };
+    let field = when["field"].as_str().unwrap_or_default();
+    let default = declared.get(field).and_then(|other| other["default_value"].as_str());
+    let deeper = declared.get(field).is_none_or(|other| is_asked(declared, other, config));
+    deeper && text(config, field).or(default) == when["equals"].as_str()
+}
+
+/// A provider's own settings with new ones over them (recordings modes/aws_sigv4_integration_*).
+fn merged(
+    provider: &Provider,
+    mut config: Map<String, Value>,
+    given: &Map<String, Value>,
+) -> Result<Map<String, Value>, Reply> {
+    let Some(declared) = provider.get("integration_config").and_then(Value::as_object) else {
+        return Err(refused("This provider does not accept integration configuration"));
+    };
+    for (name, value) in given {
+        if !declared.contains_key(name) {
+            return Err(refused(&format!("Unknown field {name}")));
+        }
+        config.insert(name.clone(), value.clone());
+    }
+    for (name, about) in declared {
+        let title = about["title"].as_str().unwrap_or(name);
+        match text(&config, name).filter(|value| !value.is_empty()) {
+            None if is_asked(declared, about, &config)
+                && about["optional"] != true
+                && about.get("default_value").is_none() =>
+            {
+                return Err(refused(&format!("{title} is required")));
+            }
+            Some(value) => {
+                let options: Vec<&str> =
+                    about["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+                if !options.is_empty() && !options.contains(&value) {
+                    return Err(refused(&format!("{title} must be one of: {}", options.join(", "))));
+                }
+            }
+            None => {}
+        }
+    }
+    Ok(config)
+}
