@@ -1,9 +1,9 @@
-//! `integrations create|update|delete`, and what `connect` says where there is none. The peer is scripted: what is
-//! sent is the point here.
+//! `integrations create|update|delete`, and what `connect` says where there is none. The peer is mostly scripted:
+//! what is sent is the point here.
 
 mod common;
 
-use common::{Answer, Peer};
+use common::{Answer, Peer, SandboxProcess};
 use serde_json::{Value, json};
 
 const PEM: &str = "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----";
@@ -388,4 +388,43 @@ fn connecting_what_is_not_there_says_how_to_make_it() {
             .expect("GET /providers", Answer::json(all.clone()));
         peer.nango(args.iter().copied()).run().exits(4).says("did you mean github?");
     }
+}
+
+#[test]
+fn from_nothing_to_a_deleted_integration() {
+    let sandbox = SandboxProcess::start();
+    let run = |args: &[&str]| sandbox.nango(args.iter().copied());
+    let create =
+        ["integrations", "create", "--provider", "github", "--key", "gh-2", "--credentials-file", "-", "-q"];
+    let app = r#"{"client_id":"i","client_secret":"s3cr3t","scopes":["repo"]}"#;
+    assert_eq!(run(&create).stdin(app).run().ok().value(), "gh-2");
+    run(&create).stdin(app).run().exits(5).says("--key UNIQUE_KEY");
+    run(&["integrations", "update", "gh-2", "--scope", "repo,user", "--name", "Second"]).run().ok();
+    let shown = run(&["integrations", "get", "gh-2", "--show-credentials", "--json"]).run().ok().json();
+    assert_eq!(shown["credentials"]["client_secret"], "s3cr3t");
+    assert_eq!(shown["credentials"]["scopes"], "repo,user");
+    assert_eq!(shown["display_name"], "Second");
+    let key = format!("{PEM}\n");
+    let app = json!({"app_id": 1, "app_link": "https://github.com/apps/x", "private_key": key}).to_string();
+    let create =
+        ["integrations", "create", "--provider", "github-app", "--key", "gh-app", "--credentials-file", "-"];
+    run(&create).stdin(app).run().ok();
+    run(&["integrations", "create", "--provider", "slack", "--key", "slack-2", "--quickstart"]).run().ok();
+    run(&["integrations", "update", "slack-2", "--scope", "x"]).run().exits(2).says("shared developer app");
+
+    run(&["integrations", "create", "--provider", "openai", "--key", "ai-2"]).run().ok();
+    let connect = run(&["connect", "--integration", "ai-2", "--credentials-file", "-", "-q"]);
+    let id = connect.stdin(r#"{"apiKey":"sk-1"}"#).run().ok().value().to_owned();
+    // Nango writes JSON anew; everything else stays as it is.
+    for (data, back) in [("{\"a\": [1]}", "{\"a\":[1]}"), ("a, b", "a, b"), ("\"x\" ", "\"x\" ")] {
+        let proxy = ["proxy", "POST", "/body?x=1", "--connection", &id, "-d", data];
+        assert_eq!(run(&proxy).run().ok().stdout, back);
+    }
+    let status = run(&["proxy", "GET", "/status/418", "--connection", &id]).run().exits(1);
+    status.says("the provider answered 418");
+    run(&["proxy", "GET", "/x", "--connection", "nope", "--integration", "ai-2"]).run().exits(4);
+    run(&["integrations", "update", "ai-2", "--new-key", "ai-3"]).run().exits(5).says("connections list");
+    run(&["integrations", "delete", "ai-2"]).run().exits(2).says("its connection");
+    run(&["integrations", "delete", "ai-2", "--yes"]).run().ok();
+    run(&["integrations", "get", "ai-2"]).run().exits(4);
 }

@@ -34,14 +34,16 @@ pub struct Seed {
 
 /// As recorded, in four files so that each can be read.
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
-    const OURS: &str = "the catalogue is part of this program";
-    let mut all: Catalogue = serde_json::from_str(include_str!("catalogue/common.json")).expect(OURS);
+    fn read<T: serde::de::DeserializeOwned>(ours: &str) -> T {
+        serde_json::from_str(ours).expect("the catalogue is part of this program")
+    }
+    let mut all: Catalogue = read(include_str!("catalogue/common.json"));
     for more in [
         include_str!("catalogue/tokens.json"),
         include_str!("catalogue/keys.json"),
         include_str!("catalogue/browser.json"),
     ] {
-        all.providers.extend(serde_json::from_str::<Vec<Provider>>(more).expect(OURS));
+        all.providers.extend(read::<Vec<Provider>>(more));
     }
     all.providers.sort_by(|a, b| text(a, "name").cmp(text(b, "name")));
     all
