@@ -1,5 +1,7 @@
 //! People at the sandbox's pages: a headless Chromium opens the links that the real binary prints.
 
+#[path = "common/cut.rs"]
+mod cut;
 mod support;
 
 use std::io::Write;
@@ -173,6 +175,36 @@ fn denying_is_told_in_the_providers_words() {
     let token = link.split("connect_session_token=").nth(1).and_then(|rest| rest.split('&').next());
     let gone = world.sandbox.run(&["session", "get"], token.expect("a token"));
     assert_eq!(gone.code, Some(3), "{gone:?}");
+}
+
+#[test]
+fn a_websocket_cut_while_somebody_decides_is_no_end() {
+    let Some(world) = world() else { return };
+    let lossy = cut::Lossy::before(&world.sandbox.url);
+    let mut command = support::nango(world.sandbox.home.path());
+    command.args(["--profile", "sandbox", "--host", &lossy.url, "connect", "--provider", "github"]);
+    let connect = Running::start(command.args(["--no-browser", "--json", "--end-user", "patient"]));
+    let link = printed_link(&connect);
+    assert_eq!(lossy.cut(), 1);
+    connect.stderr.find("the loss", |line| line.contains("websocket lost").then_some(()));
+    world.visit(&link, json!({"deed": "click", "button": "Approve"}));
+    let connection = connect.end().json();
+    assert_eq!(connection["flow"]["told_by"], "poll", "{connection}");
+    assert_eq!(world.connections_of("patient").len(), 1);
+}
+
+#[test]
+fn an_abandoned_flow_ends_with_its_session() {
+    let Some(world) = world() else { return };
+    let args = ["connect", "--provider", "github", "--no-browser", "--timeout", "2s", "--end-user", "absent"];
+    let connect = Running::start(&mut world.sandbox.nango(&args));
+    let link = printed_link(&connect);
+    // Somebody looks at the page and closes it.
+    assert!(text(&world.visit(&link, json!({"deed": "look"})), "text").contains("Approve"));
+    let ended = connect.end();
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(7), ""), "{ended:?}");
+    assert!(ended.stderr.contains("the session was ended"), "{ended:?}");
+    assert_eq!(world.connections_of("absent"), Vec::<Value>::new());
 }
 
 #[test]

@@ -269,6 +269,28 @@ fn interrupted_flows_name_what_is_left() {
 }
 
 #[test]
+fn every_mode_with_a_browser_connects() {
+    let sandbox = SandboxProcess::approving();
+    for (provider, mode, params) in [
+        ("github", "OAUTH2", &[][..]),
+        ("twitter", "OAUTH1", &[]),
+        ("github-app", "APP", &[]),
+        ("github-app-oauth", "CUSTOM", &[]),
+        ("linear-mcp", "MCP_OAUTH2", &[]),
+        ("mcp-generic", "MCP_OAUTH2_GENERIC", &["mcp_server_url=https://mcp.example/mcp"]),
+        ("crisp-plugin-install", "INSTALL_PLUGIN", &[]),
+    ] {
+        let params = params.iter().flat_map(|param| ["--param", param]);
+        let connect = ["connect", "--provider", provider, "--no-browser", "--json", "--via", "direct"];
+        let run = sandbox.nango(connect).args(params).args(["--timeout", "10s"]).spawn();
+        visit(&printed_link(&run));
+        let connection = run.end().ok().json();
+        assert_eq!(connection["flow"]["auth_mode"], mode, "{provider}");
+        assert_eq!(connection["flow"]["told_by"], "websocket", "{provider}");
+    }
+}
+
+#[test]
 fn scopes_and_parameters_reach_the_provider() {
     let sandbox = SandboxProcess::start();
     let connect =
