@@ -46,6 +46,7 @@ complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "connect" -d 'Ru
 complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "connections" -d 'Connections: one end user\'s access to one integration'
 complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "integrations" -d 'Integrations: the providers configured in this environment'
 complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "providers" -d 'Providers: what Nango can connect to'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "proxy" -d 'Send a request to a provider\'s API with a connection\'s credentials'
 complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "webhooks" -d 'Webhooks: receive, verify and sign what Nango sends'
 complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "sandbox" -d 'An offline Nango on this machine'
 complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "whoami" -d 'Which host, which key, and where each value came from'
@@ -582,6 +583,31 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fis
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what Nango can connect to'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one provider and what connecting it takes'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l connection -d 'The connection whose credentials are used' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l integration -d 'Its integration, where several have a connection of that ID' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s H -l header -d 'A header for the provider; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s d -l data -d 'The body, sent as it is; as JSON where it is an object or an array and no Content-Type says otherwise' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l data-file -d 'Read the body\'s bytes from a file, `-` for standard input' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l retries -d 'Let Nango repeat the request when the provider fails: after 3 s, 6 s, 12 s, …' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l retry-on -d 'Statuses to repeat besides 401, 429 and 5xx, separated by commas' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l base-url -d 'Send it there instead of to the provider\'s base URL, where this Nango allows that' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s o -l output -d 'Write the body of an answer below 400 to a file, whole or not at all; `-` for stdout, even a terminal' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s i -l include -d 'Print status and headers before the body'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s h -l help -d 'Print help'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
@@ -711,17 +737,18 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -s q -l
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "quickstart" -d 'The whole story once: session → auth flow → webhook → connection'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "session" -d 'Connect sessions: the short-lived tokens that let an end user connect'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "connect" -d 'Run one auth flow and wait for its connection'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "connections" -d 'Connections: one end user\'s access to one integration'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "integrations" -d 'Integrations: the providers configured in this environment'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "providers" -d 'Providers: what Nango can connect to'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "webhooks" -d 'Webhooks: receive, verify and sign what Nango sends'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "sandbox" -d 'An offline Nango on this machine'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "whoami" -d 'Which host, which key, and where each value came from'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers webhooks sandbox whoami completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "quickstart" -d 'The whole story once: session → auth flow → webhook → connection'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "session" -d 'Connect sessions: the short-lived tokens that let an end user connect'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "connect" -d 'Run one auth flow and wait for its connection'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "connections" -d 'Connections: one end user\'s access to one integration'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "integrations" -d 'Integrations: the providers configured in this environment'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "providers" -d 'Providers: what Nango can connect to'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "proxy" -d 'Send a request to a provider\'s API with a connection\'s credentials'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "webhooks" -d 'Webhooks: receive, verify and sign what Nango sends'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "sandbox" -d 'An offline Nango on this machine'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "whoami" -d 'Which host, which key, and where each value came from'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from session" -f -a "create" -d 'Mint a session token for one end user'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from session" -f -a "reconnect" -d 'Mint a session token that re-authorizes an existing connection'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from session" -f -a "get" -d 'Show what a session allows, as the browser sees it'

@@ -85,3 +85,14 @@ impl Reply {
         self
     }
 }
+
+/// Whether `text` can be a method or a header's name (RFC 9110, section 5.6.2).
+pub fn is_token(text: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+/// A header's value without the white space around it.
+pub fn trimmed(value: &str) -> &str {
+    value.trim_matches([' ', '\t'])
+}

@@ -117,6 +117,40 @@ fn approving_connects() {
     assert_eq!(listed[0]["connection_id"], id);
 }
 
+/// How soon a connection is known after the click that approves: printed by `connect`, and by the official SDK's own
+/// wait, which looks every few seconds. The times are for the reader; which of the two is first is the test.
+#[test]
+fn connect_knows_before_the_sdk_does() {
+    let Some(world) = world() else { return };
+    if !have(&["@nangohq/node"], &[]) {
+        return;
+    }
+    let options = json!({"integration": "github", "user": "racer"}).to_string();
+    let mut waiting = node(world.sandbox.home.path(), "waiting.mjs");
+    waiting.env("NANGO_HOSTPORT", &world.sandbox.url).env("NANGO_SECRET_KEY", support::KEY).arg(options);
+    let sdk = Running::start(&mut waiting);
+    sdk.stdout.event("waiting");
+    let (connect, link) = world.connect(&["--end-user", "racer"]);
+    let printed = connect.stdout.clone();
+    let ours = std::thread::spawn(move || {
+        printed.find("a connection", |line| line.contains("connection_id").then(std::time::SystemTime::now))
+    });
+    let clicked = world.visit(&link, json!({"deed": "click", "button": "Approve"}))["clickedAt"].as_u64();
+    let clicked = clicked.expect("a time");
+    let ours =
+        ours.join().expect("a time").duration_since(std::time::UNIX_EPOCH).expect("a date").as_millis();
+    let ours = ours as u64 - clicked;
+    let sdks = sdk.stdout.event("known")["at"].as_u64().expect("a time") - clicked;
+    // Not by `eprintln!`, which the test harness keeps to itself.
+    let _ = writeln!(
+        std::io::stderr(),
+        "MEASURED from the click on approve: connect prints the connection after {ours} ms, \
+         @nangohq/node's waitForConnection returns it after {sdks} ms"
+    );
+    assert!(ours < sdks);
+    connect.end().ok();
+}
+
 #[test]
 fn denying_is_told_in_the_providers_words() {
     let Some(world) = world() else { return };

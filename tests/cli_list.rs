@@ -238,8 +238,8 @@ fn providers() {
     let sandbox = SandboxProcess::start();
     let keys = sandbox.nango(["providers", "list", "--auth-mode", "none", "-q"]).run().ok();
     assert_eq!(keys.value(), "unauthenticated");
-    let found = sandbox.nango(["providers", "list", "--search", "git"]).run().ok();
-    assert_eq!(found.rows(), [["github", "OAUTH2", "GitHub (User OAuth)"]]);
+    let found = sandbox.nango(["providers", "list", "--search", "notio"]).run().ok();
+    assert_eq!(found.rows(), [["notion", "OAUTH2", "Notion"]]);
     sandbox.nango(["providers", "list", "--search", "zzz"]).run().ok().no_data().says("no such provider");
     let zendesk = sandbox.nango(["providers", "get", "zendesk"]).run().ok();
     assert!(zendesk.stdout.contains("connection config\tsubdomain\trequired"), "{zendesk:?}");

@@ -60,7 +60,7 @@ fn jq_filters_the_document() {
     };
     let list = ["integrations", "list"];
     assert_eq!(jq(&list, r#".[] | select(.provider == "github").unique_key"#), "github\n");
-    assert_eq!(jq(&list, ".[0] | {p: .provider}"), "{\"p\":\"freshdesk\"}\n");
+    assert_eq!(jq(&list, ".[0] | {p: .provider}"), "{\"p\":\"apple-app-store\"}\n");
     assert_eq!(jq(&list, "empty"), "");
     assert_eq!(jq(&["whoami"], ".host.source"), "environment NANGO_HOSTPORT\n");
     assert_eq!(jq(&list, "map(.provider) | index(\"github\") != null"), "true\n");

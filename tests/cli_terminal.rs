@@ -294,3 +294,46 @@ fn deleting_asks_first() {
     agreed.sees("code=0");
     assert_eq!(sandbox.nango(["connections", "list", "-q"]).run().ok().stdout, "");
 }
+
+#[test]
+fn a_terminal_gets_harmless_text_and_no_bytes() {
+    let answer = |body: &[u8]| Answer::new(200, "text/plain", body);
+    let peer = Peer::new()
+        .expect("GET /proxy/x", answer("a\tZoë\r\n\u{1b}]0;title\u{7}end".as_bytes()))
+        .expect("GET /proxy/x", answer(b"\x89PNG\x00\x01"))
+        .expect("GET /proxy/x", answer(b"half a character: \xc3"))
+        .expect("GET /proxy/x", answer(b"\x1b[1mbold"));
+    let proxy =
+        || peer.nango(["proxy", "GET", "/x", "--connection", "c_1", "--integration", "github", "--no-input"]);
+    let (text, code) = Terminal::open(proxy()).ends();
+    // What reads the terminal here takes each byte for a character.
+    assert_eq!((text.as_str(), code), ("a\tZo\u{c3}\u{ab}\r\n\\x1b]0;title\\x07end\r\n", 0));
+    let (refused, code) = Terminal::open(proxy()).ends();
+    assert!(code == 1 && refused.contains("-o FILE") && !refused.contains("PNG"), "{refused}");
+    assert_eq!(Terminal::open(proxy()).ends().1, 1);
+    let (raw, code) = Terminal::open(proxy().args(["-o", "-"])).ends();
+    assert_eq!((raw.as_str(), code), ("\u{1b}[1mbold", 0));
+}
+
+#[test]
+fn long_commands_show_how_far_they_are() {
+    let sandbox = SandboxProcess::start();
+    let line = |id: u32| {
+        format!(
+            "{{\"connection_id\":\"c_{id}\",\"credentials\":{{\"type\":\"API_KEY\",\"apiKey\":\"k\"}}}}\n"
+        )
+    };
+    let file = format!("{}{}", line(1), line(2));
+    let args =
+        ["connections", "import", "--integration", "openai", "--ndjson", "all.ndjson", "--concurrency", "1"];
+    let mut import = Terminal::in_a_shell(sandbox.nango(args).file("all.ndjson", file));
+    import.sees("1 of 2 lines imported, 0 failed");
+    // The next line takes its place.
+    import.sees("\r\u{1b}[K");
+    import.sees("2 of 2 lines imported");
+    import.sees("code=0");
+    let mut check = Terminal::in_a_shell(sandbox.nango(["connections", "check", "--deep"]));
+    check.sees("checked 2 of 2");
+    check.sees("2 connections, none broken");
+    check.sees("code=0");
+}

@@ -1,9 +1,13 @@
 //! The words: every argument, option and help text. No I/O.
 
+// Doc comments here are help texts for a terminal.
+#![allow(rustdoc::bare_urls, rustdoc::invalid_html_tags)]
+
 pub mod connect;
 pub mod connections;
 pub mod integrations;
 pub mod providers;
+pub mod proxy;
 pub mod quickstart;
 pub mod sandbox;
 pub mod session;
@@ -126,6 +130,8 @@ pub enum Command {
         after_help = "Examples:\n  nango-cli providers list --search git\n  nango-cli providers get zendesk"
     )]
     Providers(providers::Providers),
+    /// Send a request to a provider's API with a connection's credentials
+    Proxy(proxy::Proxy),
     /// Webhooks: receive, verify and sign what Nango sends
     #[command(
         subcommand,

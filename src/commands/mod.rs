@@ -6,6 +6,7 @@ mod connections;
 mod ears;
 mod integrations;
 mod providers;
+mod proxy;
 mod quickstart;
 mod sandbox;
 mod session;
@@ -29,6 +30,7 @@ pub fn run(context: &Context, command: Command) -> Result<u8> {
         Command::Connections(verb) => connections::run(context, &verb).map(|()| 0),
         Command::Integrations(verb) => integrations::run(context, &verb).map(|()| 0),
         Command::Providers(verb) => providers::run(context, &verb).map(|()| 0),
+        Command::Proxy(args) => proxy::run(context, &args).map(|()| 0),
         Command::Webhooks(verb) => webhooks::run(context, verb),
         Command::Sandbox(args) => sandbox::run(context, &args).map(|()| 0),
         Command::Whoami => whoami::run(context).map(|()| 0),

@@ -157,12 +157,20 @@ fn mask_texts(value: &mut Value, hide: bool, harmless: &impl Fn(&str) -> bool) {
     match value {
         Value::Object(members) => {
             for (name, member) in members {
-                mask_texts(member, hide || !harmless(name), harmless);
+                let hide = hide || !harmless(name);
+                match member {
+                    // The ends of a long token tell which it is; of a password or a key they would tell too much.
+                    Value::String(text)
+                        if hide && name.to_lowercase().contains("token") && text.len() >= 32 =>
+                    {
+                        *text = mask(text);
+                    }
+                    member => mask_texts(member, hide, harmless),
+                }
             }
         }
         Value::Array(items) => items.iter_mut().for_each(|item| mask_texts(item, hide, harmless)),
-        // The ends of a long token tell which it is; of a password they would tell too much.
-        Value::String(text) if hide => *text = if text.len() >= 32 { mask(text) } else { "…".to_owned() },
+        Value::String(text) if hide => *text = "…".to_owned(),
         _ => {}
     }
 }

@@ -1,7 +1,5 @@
 //! Providers (protocol §6.2).
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -77,14 +75,15 @@ impl Provider {
     }
 
     fn fields(&self, name: &str) -> Vec<(String, Field)> {
-        let declared: BTreeMap<String, Field> = match self.rest.get(name) {
+        // In the order of the template, where it gives no other.
+        let declared: Vec<(String, Field)> = match self.rest.get(name) {
             Some(Value::Object(fields)) => fields
                 .iter()
                 .map(|(name, field)| {
                     (name.clone(), serde_json::from_value(field.clone()).unwrap_or_default())
                 })
                 .collect(),
-            _ => BTreeMap::new(),
+            _ => Vec::new(),
         };
         let mut fields: Vec<_> = declared.into_iter().filter(|(_, field)| !field.automated).collect();
         let order = |field: &Field| field.order.unwrap_or(f64::MAX);

@@ -45,17 +45,34 @@ impl<'a> ProxyCall<'a> {
     }
 }
 
-/// The codes by which an answer of the proxy is known to be Nango's and not the provider's (protocol §9.1).
-const OWN_CODES: [&str; 9] = [
+/// The codes by which an answer of the proxy is known to be Nango's and not the provider's (protocol §1.5, §9.1;
+/// recordings `proxy_err_*`).
+const OWN_CODES: [&str; 18] = [
     "invalid_headers",
-    "server_error",
     "base_url_override_disabled",
     "base_url_override_not_allowed",
     "plan_limit",
     "unknown_provider_config",
     "connection_refresh_backoff",
+    "missing_auth_header",
+    "malformed_auth_header",
+    "invalid_secret_key_format",
     "unknown_account",
     "too_many_request",
+    "generic_error_support",
+    "missing_api_url",
+    "unsupported_provider",
+    "unsupported_auth",
+    "unknown_provider",
+    "failed_to_get_connection",
+    "invalid_certificate_or_key_format",
+];
+
+/// Codes that providers use as well: these are Nango's where the message begins so.
+const OWN_MESSAGES: [(&str, &str); 3] = [
+    ("server_error", "Failed to get connection"),
+    ("forbidden", "Insufficient scope"),
+    ("forbidden", "API key is not authorized"),
 ];
 
 impl Client {
@@ -67,7 +84,7 @@ impl Client {
     pub async fn proxy(&self, call: ProxyCall<'_>) -> Result<Reply, Fault> {
         let mut stream = self.proxy_stream(call).await?;
         let mut body = Vec::new();
-        while let Some(chunk) = stream.chunk().await.map_err(|fault| self.fault(fault))? {
+        while let Some(chunk) = self.proxy_chunk(&mut stream).await? {
             body.extend_from_slice(&chunk);
         }
         let reply = Reply { status: stream.status, headers: stream.headers, body };
@@ -77,7 +94,15 @@ impl Client {
         }
     }
 
-    /// The same, with the body still on its way; [`own_refusal`] tells whether an error is Nango's.
+    /// The next piece of an answer's body; `None` at its end.
+    ///
+    /// # Errors
+    /// When it breaks off.
+    pub async fn proxy_chunk(&self, stream: &mut Stream) -> Result<Option<Vec<u8>>, Fault> {
+        stream.chunk().await.map_err(|fault| self.fault(fault))
+    }
+
+    /// As [`Client::proxy`], with the body still on its way; [`own_refusal`] tells whether an error is Nango's.
     ///
     /// # Errors
     /// When there is no answer.
@@ -103,13 +128,29 @@ impl Client {
         if let Some(base_url) = call.base_url {
             headers.push("Base-Url-Override", base_url);
         }
+        let mut read_as = "application/octet-stream".to_owned();
         for (name, value) in call.headers.iter() {
-            // Nango reads the body by the request's own type, and forwards the rest by its prefix.
-            let name = match name.to_ascii_lowercase().as_str() {
-                "content-type" => name.to_owned(),
-                _ => format!("Nango-Proxy-{name}"),
-            };
-            headers.push(name, value);
+            if name.eq_ignore_ascii_case("content-type") {
+                let given = String::from_utf8_lossy(value);
+                let passed_on = match Body::of(&given, call.body.as_deref()) {
+                    Body::Parsed => {
+                        read_as = given.into_owned();
+                        value
+                    }
+                    // The boundary of what the provider gets is Nango's own.
+                    Body::Multipart => {
+                        read_as = given.into_owned();
+                        b"multipart/form-data"
+                    }
+                    Body::Bytes => value,
+                };
+                headers.push("Nango-Proxy-Content-Type", passed_on);
+            } else {
+                headers.push(format!("Nango-Proxy-{name}"), value);
+            }
+        }
+        if call.body.is_some() {
+            headers.push("Content-Type", read_as);
         }
         self.open(Call {
             method: call.method,
@@ -122,11 +163,88 @@ impl Client {
     }
 }
 
-/// The error, where an answer of the proxy is Nango's own refusal and not the provider's.
+/// How Nango reads a request's body. What it knows no parser for would be lost, so it goes as bytes, with its type
+/// for the provider in a header of its own.
+enum Body {
+    /// JSON, forms and XML, which Nango parses and writes anew.
+    Parsed,
+    /// Parsed into fields and files.
+    Multipart,
+    /// As they are.
+    Bytes,
+}
+
+impl Body {
+    fn of(content_type: &str, body: Option<&[u8]>) -> Self {
+        let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        // Nango's parser takes nothing but objects and arrays (protocol §15.2).
+        let first = body.and_then(|body| body.trim_ascii_start().first());
+        match kind.as_str() {
+            "application/json" if !matches!(first, Some(b'{' | b'[')) => Body::Bytes,
+            "application/json" | "application/x-www-form-urlencoded" | "text/xml" => Body::Parsed,
+            "multipart/form-data" => Body::Multipart,
+            _ => Body::Bytes,
+        }
+    }
+}
+
+/// The error, where an answer of the proxy is Nango's own refusal and not the provider's: also where Nango had no
+/// answer from the provider (`{"message","code":"ECONNREFUSED","method",…}`, recording
+/// `proxy_err_upstream_unreachable`).
 pub fn own_refusal(reply: &Reply) -> Option<ApiError> {
     if reply.status < 400 {
         return None;
     }
-    let error = ApiError::read(reply, None);
-    error.code.as_deref().is_some_and(|code| OWN_CODES.contains(&code)).then_some(error)
+    let mut error = ApiError::read(reply, None);
+    if let Some(code) = error.code.as_deref() {
+        let message = error.message.as_deref().unwrap_or_default();
+        let own = OWN_CODES.contains(&code)
+            || OWN_MESSAGES.iter().any(|(known, start)| *known == code && message.starts_with(start));
+        return own.then_some(error);
+    }
+    let body: serde_json::Value = serde_json::from_slice(&reply.body).ok()?;
+    let code = body["code"].as_str().filter(|code| {
+        // "ERR_BAD_RESPONSE" and its like stand for a status that the provider did answer.
+        code.starts_with('E') && !code.starts_with("ERR_BAD_") && *code == code.to_ascii_uppercase()
+    })?;
+    if reply.status != 500 || !body["method"].is_string() {
+        return None;
+    }
+    error.code = Some("provider_unreachable".to_owned());
+    let message = error.message.take().unwrap_or_default();
+    error.message = Some(format!("Nango could not reach the provider: {message} ({code})"));
+    Some(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(status: u16, body: &str) -> Option<String> {
+        own_refusal(&Reply::new(status, "application/json", body)).and_then(|error| error.code)
+    }
+
+    #[test]
+    fn whose_error_it_is() {
+        let nangos = r#"{"error":{"code":"server_error","message":"Failed to get connection"}}"#;
+        assert_eq!(own(400, nangos).as_deref(), Some("server_error"));
+        let scope =
+            r#"{"error":{"code":"forbidden","message":"Insufficient scope. Required: environment:proxy"}}"#;
+        assert_eq!(own(403, scope).as_deref(), Some("forbidden"));
+        let refused =
+            r#"{"message":"connect ECONNREFUSED 127.0.0.1:9","code":"ECONNREFUSED","method":"get"}"#;
+        assert_eq!(own(500, refused).as_deref(), Some("provider_unreachable"));
+        for (status, providers) in [
+            (200, nangos),
+            (500, r#"{"error":{"code":"server_error","message":"The model is overloaded"}}"#),
+            (403, r#"{"error":{"code":"forbidden","message":"not yours"}}"#),
+            (404, r#"{"error":{"code":"not_found"}}"#),
+            (401, r#"{"error":"status 401"}"#),
+            (500, r#"{"message":"Request failed","code":"ERR_BAD_RESPONSE","method":"get"}"#),
+            (500, r#"{"message":"x","code":"ENOENT"}"#),
+            (502, "<html>"),
+        ] {
+            assert_eq!(own(status, providers), None, "{status} {providers}");
+        }
+    }
 }

@@ -1,13 +1,17 @@
 //! The connect page: what a session's `connect_link` leads to. It does what Nango's Connect UI does, with plain
 //! forms: pick an integration, then go to its provider or type its credentials.
 
+use std::sync::LazyLock;
+
 use maud::{Markup, html};
 use serde_json::{Map, Value, json};
 use url::form_urlencoded::Serializer;
 
 use super::access::text;
 use super::credentials::Credentials;
+use super::headless::body_rule;
 use super::integration::Integration;
+use super::oauth::needs_browser;
 use super::pages::{message, page};
 use super::query;
 use super::reply::valid;
@@ -18,7 +22,7 @@ use crate::http::Reply;
 
 /// One input of a form.
 struct Input<'a> {
-    /// `params` or `credentials`: which part of the form it belongs to.
+    /// `params`, `credentials` or `assertionOption`: which part of the form it belongs to.
     part: &'static str,
     name: &'a str,
     about: &'a Value,
@@ -41,7 +45,7 @@ impl State {
         };
         let Some(integration) = integration else { return choices(&session, &allowed) };
         let inputs = inputs(integration, &session);
-        if integration.auth_mode() == "OAUTH2" && inputs.is_empty() {
+        if needs_browser(integration.auth_mode()) && inputs.is_empty() {
             return Reply::empty(302)
                 .with("Location", oauth_link(&turn.base, &session, integration))
                 .with("Referrer-Policy", "no-referrer");
@@ -63,8 +67,23 @@ impl State {
         // A field left empty is a parameter not given.
         let mut params = part("params");
         params.retain(|_, value| value.as_str() != Some(""));
-        let outcome = credentials(integration, part("credentials"))
-            .and_then(|credentials| self.connect_with(turn, &session, key, credentials, params));
+        let mode = integration.auth_mode();
+        let mut given = part("credentials");
+        let outcome = match mode {
+            "API_KEY" | "BASIC" | "NONE" => credentials(integration, given)
+                .and_then(|credentials| self.connect_with(turn, &session, key, credentials, params)),
+            _ => {
+                if let Some(option) = typed.get("assertionOption") {
+                    given.insert("assertionOption".to_owned(), option.clone());
+                }
+                if mode == "SIGNATURE" {
+                    given.insert("type".to_owned(), mode.into());
+                }
+                given.retain(|_, value| value.as_str() != Some(""));
+                valid("invalid_body", body_rule(mode), Some(&Value::Object(given.clone())))
+                    .and_then(|()| self.connect_headless(turn, &session, key, mode, given, params))
+            }
+        };
         match outcome {
             Ok(connection_id) => page(
                 200,
@@ -136,26 +155,47 @@ fn note() -> Markup {
 
 /// What a person has to type: what the provider declares, less what Nango or the session fills in.
 fn inputs<'a>(integration: &'a Integration, session: &Session) -> Vec<Input<'a>> {
-    static API_KEY: std::sync::LazyLock<Map<String, Value>> =
-        std::sync::LazyLock::new(|| Map::from_iter([("apiKey".to_owned(), json!({"title": "API key"}))]));
-    static BASIC: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(|| {
-        let fields = [("username", "User name"), ("password", "Password")];
-        fields.map(|(name, title)| (name.to_owned(), json!({"title": title}))).into_iter().collect()
-    });
     let declared = |part: &str| integration.provider.get(part).and_then(Value::as_object);
     let secrets: Option<&'a Map<String, Value>> = match integration.auth_mode() {
-        "API_KEY" => declared("credentials").or(Some(&*API_KEY)),
-        "BASIC" => declared("credentials").or(Some(&*BASIC)),
-        _ => None,
+        mode if needs_browser(mode) => None,
+        mode => declared("credentials").or_else(|| usual(mode)),
     };
     let preset = session.preset(&integration.unique_key, "connection_config");
     let params = declared("connection_config").into_iter().flatten().filter(|(name, about)| {
         about["automated"] != true && preset.is_none_or(|preset| preset.get(name.as_str()).is_none())
     });
     let params = params.map(|(name, about)| Input { part: "params", name, about });
-    let secrets =
-        secrets.into_iter().flatten().map(|(name, about)| Input { part: "credentials", name, about });
-    params.chain(secrets).collect()
+    let asked = |all: Option<&'a Map<String, Value>>, part: &'static str| {
+        let all = all.into_iter().flatten().filter(|(_, about)| about["automated"] != true);
+        all.map(move |(name, about)| Input { part, name, about })
+    };
+    let options = asked(declared("assertion_option"), "assertionOption");
+    params.chain(asked(secrets, "credentials")).chain(options).collect()
+}
+
+/// What a mode asks for where the provider declares nothing.
+fn usual(mode: &str) -> Option<&'static Map<String, Value>> {
+    static USUAL: LazyLock<Map<String, Value>> = LazyLock::new(|| {
+        let title = |fields: &[(&str, &str)]| -> Map<String, Value> {
+            fields.iter().map(|(name, title)| ((*name).to_owned(), json!({ "title": title }))).collect()
+        };
+        let named = [("username", "User name"), ("password", "Password")];
+        let client = [("client_id", "Client ID"), ("client_secret", "Client secret")];
+        let tba = [("token_id", "Token ID"), ("token_secret", "Token secret")];
+        let bill = [named[0], named[1], ("organization_id", "Organization ID"), ("dev_key", "Developer key")];
+        [
+            ("API_KEY", title(&[("apiKey", "API key")])),
+            ("BASIC", title(&named)),
+            ("OAUTH2_CC", title(&client)),
+            ("TBA", title(&tba)),
+            ("BILL", title(&bill)),
+            ("SIGNATURE", title(&named)),
+        ]
+        .map(|(mode, fields)| (mode.to_owned(), Value::Object(fields)))
+        .into_iter()
+        .collect()
+    });
+    USUAL.get(mode)?.as_object()
 }
 
 fn form(
@@ -167,7 +207,7 @@ fn form(
     problem: Option<&str>,
 ) -> Reply {
     let title = format!("Connect {}", integration.display_name);
-    let oauth = integration.auth_mode() == "OAUTH2";
+    let oauth = needs_browser(integration.auth_mode());
     let (method, action, token) = if oauth {
         ("get", format!("/oauth/connect/{}", segment(integration)), "connect_session_token")
     } else {
@@ -196,7 +236,8 @@ impl Input<'_> {
             return html! { input type="hidden" name=(name) value=(default.unwrap_or_default()); };
         }
         // Secrets are never put back into a page.
-        let secret = self.part == "credentials" && self.name != "username" || self.about["secret"] == true;
+        let open = self.part == "params" || matches!(self.name, "username" | "role_arn");
+        let secret = !open || self.about["secret"] == true;
         let before = typed.get(self.part).and_then(|part| part.get(self.name)).and_then(Value::as_str);
         let value = before.filter(|_| !secret).or(default);
         let required = self.about["optional"] != true;

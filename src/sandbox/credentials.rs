@@ -114,6 +114,8 @@ impl Credentials {
                 self.shown = fresh.shown;
                 Ok(true)
             }
+            // An installation that waits for an owner has the person's own tokens.
+            "CUSTOM" if self.field("type") == Some("OAUTH2") => self.renew_oauth(at, now),
             "APP" | "CUSTOM" => {
                 let fresh = app(self.mode, at.app_id(), now);
                 self.shown = fresh.shown;

@@ -332,7 +332,7 @@ impl<'a> Entry<'a> {
 }
 
 /// The template of a URL whose placeholders the config does not fill.
-fn unfilled<'t>(url: &'t str, config: &Map<String, Value>) -> Option<&'t str> {
+pub(super) fn unfilled<'t>(url: &'t str, config: &Map<String, Value>) -> Option<&'t str> {
     // Of two addresses the first that is filled is taken.
     let open = |url: &str| placeholders(url).any(|name| text(config, name).is_none_or(str::is_empty));
     url.split(" || ").all(open).then_some(url)

@@ -6,10 +6,12 @@
 
 mod access;
 mod auth;
+mod callback;
 mod catalogue;
 mod connect_page;
 mod connections;
 mod credentials;
+mod forward;
 mod headless;
 mod hooks;
 mod import;
@@ -21,6 +23,7 @@ mod metadata;
 mod oauth;
 mod pages;
 mod provider;
+mod proxy;
 mod query;
 mod reply;
 mod routes;
@@ -28,6 +31,7 @@ mod rules;
 mod search;
 mod server;
 mod sessions;
+mod signing;
 mod state;
 mod text;
 mod validate;
@@ -38,6 +42,7 @@ use jiff::Timestamp;
 
 pub use crate::settings::{SANDBOX_API_KEY as API_KEY, SANDBOX_PORT as PORT};
 pub use catalogue::Seed;
+pub use proxy::Forward;
 pub use server::{Options, Sandbox};
 pub use state::{Config, Outcome, SocketMessage, State, Webhook};
 

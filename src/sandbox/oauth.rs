@@ -1,76 +1,48 @@
-//! OAuth in the sandbox: `/oauth/connect` sends the browser to the sandbox's own consent page, which stands in for
-//! the provider's, and `/oauth/callback` takes it from there as Nango does (protocol §3.4, §3.5, §4).
+//! OAuth in the sandbox, its first half: `/oauth/connect` sends the browser to the sandbox's own consent page, which
+//! stands in for the provider's, and whose links come back to [`callback`](super::callback) (protocol §3.4, §4).
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
+use url::Url;
 use url::form_urlencoded::Serializer;
 
-use super::Event;
 use super::access::text;
-use super::auth::{Established, connection_config, no_connection_id};
+use super::auth::{connection_config, no_connection_id};
+use super::callback::{CONFIG_SENT, Failure};
 use super::catalogue::text as provider_text;
-use super::credentials;
-use super::hooks;
 use super::integration::Integration;
 use super::pages;
-use super::provider::Provider;
+use super::provider::{self, Provider};
 use super::sessions::Session;
-use super::state::{SocketMessage, State, Turn};
-use super::text::{base64, http_date, random_hex, uuid};
+use super::state::{State, Turn};
+use super::text::{base64_url, http_date, random_hex, uuid};
 use crate::http::Reply;
-
-/// What a provider says about a failed authorization, in the order Nango repeats it (protocol §3.5).
-const PROVIDER_ERRORS: [&str; 6] =
-    ["error", "error_description", "error_reason", "error_uri", "status_code", "error_message"];
-/// Stands before the connection config in Nango's message about one that is incomplete.
-const CONFIG_SENT: &str = ". Provided Connection Config: ";
 
 /// An authorization that the browser has begun: what the `state` parameter stands for. It is good for one callback.
 pub struct Flow {
     /// When it began.
     pub started: Timestamp,
-    session: Session,
-    integration: String,
-    connection_id: String,
-    config: Map<String, Value>,
-    socket: Option<String>,
-    client_id: String,
-    redirect_uri: String,
-    scope: String,
-    /// The authorization code that approving yields.
-    code: String,
+    pub(super) session: Session,
+    pub(super) integration: String,
+    pub(super) mode: &'static str,
+    pub(super) connection_id: String,
+    pub(super) config: Map<String, Value>,
+    pub(super) socket: Option<String>,
+    pub(super) client_id: String,
+    pub(super) redirect_uri: String,
+    pub(super) scope: String,
+    /// What approving yields: the authorization code, or OAUTH1's verifier.
+    pub(super) code: String,
+    /// OAUTH1's request token.
+    pub(super) request_token: String,
 }
 
-/// Why a flow ended, in the three places that tell of it.
-struct Failure<'a> {
-    socket: Option<&'a str>,
-    integration: &'a str,
-    connection_id: &'a str,
-    /// `error_type` on the websocket.
-    kind: &'a str,
-    /// `error_desc` on the websocket.
-    description: &'a str,
-    /// What the page shows and posts to its opener.
-    page: &'a str,
-}
-
-impl Failure<'_> {
-    fn tell(self, turn: &mut Turn) -> Reply {
-        if let Some(client) = self.socket {
-            let message = json!({
-                "message_type": "error",
-                "provider_config_key": self.integration,
-                "connection_id": self.connection_id,
-                "error_type": self.kind,
-                "error_desc": self.description,
-            });
-            turn.messages.push(SocketMessage { client: client.to_owned(), text: message.to_string() });
-        }
-        // The client is told the parameters it sent, which may be secret; an event is not.
-        let error = self.description.split(CONFIG_SENT).next().unwrap_or_default().to_owned();
-        turn.events.push(Event::Refused { integration: self.integration.to_owned(), error });
-        pages::callback_failed(self.page)
-    }
+/// The modes that go through `/oauth/connect`.
+pub fn needs_browser(mode: &str) -> bool {
+    matches!(
+        mode,
+        "OAUTH1" | "OAUTH2" | "APP" | "CUSTOM" | "MCP_OAUTH2" | "MCP_OAUTH2_GENERIC" | "INSTALL_PLUGIN"
+    )
 }
 
 impl State {
@@ -89,11 +61,16 @@ impl State {
             return Err(fail(turn, &uuid(), "provider_config_err", &text));
         };
         let connection_id = self.may_connect(&session, key)?;
-        let Some(scopes) = integration.scopes().filter(|_| !integration.app.is_empty()) else {
+        let mode = integration.auth_mode();
+        if integration.app.is_empty() && !matches!(mode, "MCP_OAUTH2_GENERIC" | "INSTALL_PLUGIN") {
             // So say integrations without an OAuth app, whatever their auth mode (protocol §15.8).
             let text = format!("Provider Config \"{key}\" is missing client ID, secret and/or scopes.");
             return Err(fail(turn, &connection_id, "provider_config_err", &text));
-        };
+        }
+        if !needs_browser(mode) {
+            let text = format!("Auth mode {mode} not supported.");
+            return Err(fail(turn, &connection_id, "auth_mode_err", &text));
+        }
         let params = turn.query.get("params").and_then(Value::as_object).cloned().unwrap_or_default();
         let mut config = connection_config(&session, key, &params);
         let user_scope =
@@ -101,48 +78,76 @@ impl State {
         if let Some(user_scope) = user_scope {
             config.insert("user_scope".to_owned(), user_scope.clone());
         }
-        for field in ["authorization_url", "token_url"] {
-            let url = provider_text(integration.provider, field);
-            if placeholders(url).any(|name| text(&config, name).is_none_or(str::is_empty)) {
-                let text = format!(
-                    "Missing Connection Config param(s) in Auth request to interpolate url {url}{CONFIG_SENT}{}",
-                    Value::Object(config)
-                );
-                return Err(fail(turn, &connection_id, "url_param_err", &text));
-            }
+        if let Err((kind, text)) = ready(integration, &mut config, &turn.base) {
+            return Err(fail(turn, &connection_id, kind, &text));
         }
+        let scopes = integration.scopes().unwrap_or_default();
         let overridden = text(&config, "oauth_scopes_override").filter(|scopes| !scopes.is_empty());
         let scope = scopes_of(integration.provider, overridden.unwrap_or(&scopes));
         let flow = Flow {
             started: turn.now,
             integration: key.to_owned(),
+            mode,
             connection_id,
             socket,
-            client_id: integration.client_id().to_owned(),
+            client_id: match mode {
+                "MCP_OAUTH2_GENERIC" => "sandbox-mcp-client".to_owned(),
+                _ => integration.client_id().to_owned(),
+            },
             redirect_uri: format!("{}/oauth/callback", turn.base),
             scope,
             code: format!("sandbox_code_{}", random_hex(16)),
+            request_token: format!("sandbox_rq_{}", random_hex(16)),
             config,
             session,
         };
         let state = uuid();
-        let query = authorize_query(integration, &flow, &state, turn);
-        let target = format!("{}/_sandbox/authorize/{}?{query}", turn.base, integration.provider_name());
+        let query = match mode {
+            "OAUTH1" => request_token_query(integration, &flow, &state),
+            "APP" | "CUSTOM" => pairs(&[("state", &state)]),
+            "INSTALL_PLUGIN" => pairs(&[("payload", &state)]),
+            "MCP_OAUTH2_GENERIC" => mcp_query(&flow, &state),
+            _ => authorize_query(integration, &flow, &state, turn),
+        };
+        let page = format!("{}/_sandbox/authorize/{}", turn.base, integration.provider_name());
+        let target = match text(&integration.app, "app_link") {
+            // As recorded: an integration without the plugin's link sends the browser nowhere.
+            None if mode == "INSTALL_PLUGIN" => format!("null?{query}"),
+            _ => format!("{page}?{query}"),
+        };
         self.flows.insert(state.clone(), flow);
-        let expires = http_date(turn.now + SignedDuration::from_hours(1));
-        let cookie =
-            format!("oauth2-{state}=1; Max-Age=3600; Path=/; Expires={expires}; HttpOnly; SameSite=Lax");
-        Ok(Reply::empty(302).with("Set-Cookie", cookie).with("Location", target))
+        let reply = Reply::empty(302);
+        let reply = if matches!(mode, "OAUTH1" | "INSTALL_PLUGIN") {
+            reply
+        } else {
+            let expires = http_date(turn.now + SignedDuration::from_hours(1));
+            let attributes = "Path=/; Expires=";
+            let cookie =
+                format!("oauth2-{state}=1; Max-Age=3600; {attributes}{expires}; HttpOnly; SameSite=Lax");
+            reply.with("Set-Cookie", cookie)
+        };
+        Ok(reply.with("Location", target))
     }
 
     /// GET /_sandbox/authorize/:provider, in the provider's place.
     pub(super) fn consent_page(&mut self, turn: &mut Turn) -> Reply {
         let parameter = |name: &str| text(&turn.query, name).unwrap_or_default();
-        let state = parameter("state");
-        let known = self.flows.get(state).filter(|flow| {
-            parameter("response_type") == "code"
-                && parameter("client_id") == flow.client_id
-                && parameter("redirect_uri") == flow.redirect_uri
+        // OAUTH1 has the state in the address that it hands over, a plugin calls it otherwise.
+        let handed = Url::parse(parameter("oauth_callback")).ok();
+        let handed = handed.as_ref().and_then(|url| url.query_pairs().find(|(name, _)| name == "state"));
+        let state = match (parameter("state"), parameter("payload"), handed) {
+            ("", "", Some((_, state))) => state.into_owned(),
+            ("", payload, _) => payload.to_owned(),
+            (state, ..) => state.to_owned(),
+        };
+        let known = self.flows.get(&state).filter(|flow| match flow.mode {
+            "OAUTH1" => parameter("oauth_token") == flow.request_token,
+            "APP" | "CUSTOM" | "INSTALL_PLUGIN" => true,
+            _ => {
+                parameter("response_type") == "code"
+                    && parameter("client_id") == flow.client_id
+                    && parameter("redirect_uri") == flow.redirect_uri
+            }
         });
         let integration = known.and_then(|flow| self.integration(&flow.integration));
         let (Some(flow), Some(integration)) = (known, integration) else {
@@ -150,117 +155,193 @@ impl State {
                 "This authorization is unknown. It was answered already, or it began on another sandbox.";
             return pages::message(400, "Nothing to authorize", text);
         };
-        let back = |pairs: &[(&str, &str)]| {
-            let query =
-                Serializer::new(String::new()).extend_pairs(pairs).append_pair("state", state).finish();
-            format!("{}?{query}", flow.redirect_uri)
-        };
-        let approve = back(&[("code", &flow.code)]);
+        let answers = answers(flow, &state, &turn.base);
         if self.config.auto_approve {
-            return Reply::empty(302).with("Location", approve);
+            return Reply::empty(302).with("Location", answers.approve);
         }
-        let deny = back(&[("error", "access_denied"), ("error_description", "The user denied the request")]);
-        turn.events.push(Event::ConsentShown { integration: flow.integration.clone() });
+        turn.events.push(super::Event::ConsentShown { integration: flow.integration.clone() });
         pages::consent(&pages::Consent {
             provider: provider_text(integration.provider, "display_name"),
             integration: &flow.integration,
             end_user: who(&flow.session),
             scopes: flow.scope.split([' ', ',']).filter(|scope| !scope.is_empty()).collect(),
-            approve: &approve,
-            deny: &deny,
+            approve: &answers.approve,
+            request: answers.request.as_deref(),
+            deny: answers.deny.as_deref(),
         })
     }
+}
 
-    /// GET /oauth/callback.
-    pub(super) fn oauth_callback(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
-        let query = turn.query.clone();
-        let errors: Vec<(&str, &str)> =
-            PROVIDER_ERRORS.iter().filter_map(|name| Some((*name, text(&query, name)?))).collect();
-        // The page shows the provider's own words where there are some, also for a state that was used (§15.7).
-        let page = |text: &str| {
-            let errors: Map<String, Value> =
-                errors.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-            if errors.is_empty() { text.to_owned() } else { Value::Object(errors).to_string() }
-        };
-        let Some(state) = ["state", "payload", "customField"].iter().find_map(|name| text(&query, name))
-        else {
-            return Err(pages::callback_failed(&page("No state found in callback")));
-        };
-        let Some(flow) = self.flows.remove(state) else {
-            let unknown = match uuid::Uuid::try_parse(state) {
-                Ok(_) => format!("No session found for state: \"{state}\""),
-                Err(_) => "invalid_oauth_state".to_owned(),
-            };
-            return Err(pages::callback_failed(&page(&unknown)));
-        };
-        let code = text(&query, "code").filter(|code| !code.is_empty());
-        let (kind, error, description) = match code {
-            Some(code) if code == flow.code => return Ok(self.finish(turn, flow)),
-            Some(_) => {
-                // What a provider answers to a code that it did not give, as Nango words it (recording
-                // modes/fe_auth_oauth_token_error).
-                let text = serde_json::to_string_pretty(&json!({
-                    "name": "Error",
-                    "message": "Response Error: 400 Bad Request",
-                    "provider_error_payload": {
-                        "error": "invalid_grant",
-                        "error_description": "The grant is invalid",
-                    },
-                }));
-                ("unknown_err", "unknown", text.unwrap_or_default())
+/// Where a provider sends the browser: GitHub has no way to deny, and only it lets a member ask an owner.
+struct Answers {
+    approve: String,
+    request: Option<String>,
+    deny: Option<String>,
+}
+
+fn answers(flow: &Flow, state: &str, base: &str) -> Answers {
+    let back = |all: &[(&str, &str)]| format!("{}?{}", flow.redirect_uri, pairs(all));
+    let denied = [("error", "access_denied"), ("error_description", "The user denied the request")];
+    let [error, why] = denied;
+    let (code, token) = (flow.code.as_str(), flow.request_token.as_str());
+    const INSTALLATION: (&str, &str) = ("installation_id", "1");
+    match flow.mode {
+        "OAUTH1" => Answers {
+            approve: back(&[("state", state), ("oauth_token", token), ("oauth_verifier", code)]),
+            request: None,
+            deny: Some(back(&[("state", state), ("denied", token)])),
+        },
+        "APP" => {
+            let setup = |all: &[(&str, &str)]| format!("{base}/app-auth/connect?{}", pairs(all));
+            Answers {
+                approve: setup(&[("state", state), INSTALLATION, ("setup_action", "install")]),
+                request: Some(setup(&[("state", state), ("setup_action", "request")])),
+                deny: None,
             }
-            None => {
-                let mut text = "Did not get authorization code in the callback.".to_owned();
-                if !errors.is_empty() {
-                    let all: Vec<String> =
-                        errors.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-                    text = format!("{text} Provider error: {}", all.join("; "));
+        }
+        "CUSTOM" => Answers {
+            approve: back(&[("state", state), ("code", code), INSTALLATION, ("setup_action", "install")]),
+            request: Some(back(&[("state", state), ("code", code), ("setup_action", "request")])),
+            deny: Some(back(&[("state", state), error, why])),
+        },
+        "INSTALL_PLUGIN" => Answers {
+            approve: back(&[("payload", state), ("website_id", "sandbox-website")]),
+            request: None,
+            deny: None,
+        },
+        _ => Answers {
+            approve: back(&[("code", code), ("state", state)]),
+            request: None,
+            deny: Some(back(&[error, why, ("state", state)])),
+        },
+    }
+}
+
+fn pairs(all: &[(&str, &str)]) -> String {
+    Serializer::new(String::new()).extend_pairs(all).finish()
+}
+
+/// Whether the flow can begin: what the provider's addresses need is there, OAUTH1's provider gives a request
+/// token, an MCP server tells about itself. What is learned goes into the config.
+///
+/// # Errors
+/// `error_type` and `error_desc` of the websocket.
+fn ready(
+    integration: &Integration,
+    config: &mut Map<String, Value>,
+    base: &str,
+) -> Result<(), (&'static str, String)> {
+    let missing = |url: &str, config: &Map<String, Value>| {
+        let text = format!(
+            "Missing Connection Config param(s) in Auth request to interpolate url {url}{CONFIG_SENT}{}",
+            Value::Object(config.clone())
+        );
+        Err(("url_param_err", text))
+    };
+    let unknown = |why: &str| Err(("unknown_err", format!("Unknown error during the Oauth flow. {why}")));
+    match integration.auth_mode() {
+        // Their addresses are the app's own.
+        "APP" | "CUSTOM" | "INSTALL_PLUGIN" => {}
+        "MCP_OAUTH2_GENERIC" => {
+            let Some(address) = text(config, "mcp_server_url").filter(|url| !url.is_empty()) else {
+                return missing("mcp_server_url", config);
+            };
+            if !address.starts_with("https://") {
+                return unknown("MCP server URL must use HTTPS protocol");
+            }
+            let Some(server) = Url::parse(address).ok().filter(|url| {
+                // Names that are nobody's by convention stand for a server that does not answer.
+                url.host_str().is_some_and(|host| !host.ends_with(".invalid"))
+            }) else {
+                return unknown("Failed to discover OAuth authorization server metadata");
+            };
+            let resource = address.to_owned();
+            let more = discovered(&server.origin().ascii_serialization(), &resource, base);
+            config.extend(more);
+        }
+        mode => {
+            for field in ["authorization_url", "token_url"] {
+                let url = provider_text(integration.provider, field);
+                if placeholders(url).any(|name| text(config, name).is_none_or(str::is_empty)) {
+                    return missing(url, config);
                 }
-                ("callback_err", "invalid_callback", text)
             }
-        };
-        if let (true, Some(integration)) = (self.config.on_auth_creation, self.integration(&flow.integration))
-        {
-            // Even a failed reconnect is told as a failed creation (protocol §3.5).
-            let told = hooks::Auth {
-                auth_mode: integration.auth_mode(),
-                provider: integration.provider_name(),
-                integration: &flow.integration,
-                connection_id: &flow.connection_id,
-                operation: "creation",
-            };
-            self.send(turn, flow.session.webhook_url_override.as_deref(), told.failed(error, &description));
+            if mode == "OAUTH1" && provider::verdict(&json!([integration.client_id()])).fails_a_call() {
+                return Err(("token_err", "Error storing/retrieving the token.".to_owned()));
+            }
         }
-        let failure = Failure {
-            socket: flow.socket.as_deref(),
-            integration: &flow.integration,
-            connection_id: &flow.connection_id,
-            kind,
-            description: &description,
-            page: &page(&description),
-        };
-        Err(failure.tell(turn))
     }
+    Ok(())
+}
 
-    fn finish(&mut self, turn: &mut Turn, flow: Flow) -> Reply {
-        let Flow { session, integration, connection_id, config, socket, scope, .. } = flow;
-        let Some(provider) = self.integration(&integration).map(Integration::provider_name) else {
-            return pages::callback_failed(&format!("No Provider Configuration with key \"{integration}\"."));
-        };
-        let tokens = credentials::oauth2("OAUTH2", provider, &scope, None, turn.now);
-        let made = Established::by(&session, &integration, connection_id, tokens, config);
-        let connection_id = self.connect(turn, made);
-        if let Some(client) = socket {
-            let message = json!({
-                "message_type": "success",
-                "provider_config_key": integration,
-                "connection_id": connection_id,
-                "is_pending": false,
-            });
-            turn.messages.push(SocketMessage { client, text: message.to_string() });
+/// What a client learns of an MCP server and registers there, in the recorded places (modes/mcp_generic_*).
+fn discovered(issuer: &str, resource: &str, base: &str) -> Map<String, Value> {
+    let metadata = json!({
+        "issuer": issuer,
+        "authorization_endpoint": format!("{issuer}/authorize"),
+        "token_endpoint": format!("{issuer}/token"),
+        "registration_endpoint": format!("{issuer}/register"),
+        "response_types_supported": ["code"],
+        "grant_types_supported": ["authorization_code", "refresh_token"],
+        "token_endpoint_auth_methods_supported": ["none"],
+        "code_challenge_methods_supported": ["S256"],
+    });
+    let client = json!({
+        "redirect_uris": [format!("{base}/oauth/callback")],
+        "token_endpoint_auth_method": "none",
+        "grant_types": ["authorization_code", "refresh_token"],
+        "response_types": ["code"],
+        "client_name": "Nango Dynamic MCP Client",
+        "client_uri": "https://nango.dev",
+        "scope": MCP_SCOPE,
+        "client_id": "sandbox-mcp-client",
+        "client_id_issued_at": 1_790_000_000,
+    });
+    [
+        ("oauth_metadata", metadata.to_string()),
+        ("oauth_client_info", client.to_string()),
+        ("oauth_resource_url", resource.to_owned()),
+        ("oauth_code_verifier", random_hex(22)),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.into()))
+    .into_iter()
+    .collect()
+}
+
+/// What the sandbox's MCP servers support.
+const MCP_SCOPE: &str = "mcp:read mcp:write";
+
+fn challenge(verifier: &str) -> String {
+    base64_url(ring::digest::digest(&ring::digest::SHA256, verifier.as_bytes()).as_ref())
+}
+
+/// In the recorded order (modes/mcp_generic_connect_success).
+fn mcp_query(flow: &Flow, state: &str) -> String {
+    let config = |name: &str| text(&flow.config, name).unwrap_or_default();
+    pairs(&[
+        ("response_type", "code"),
+        ("client_id", &flow.client_id),
+        ("code_challenge", &challenge(config("oauth_code_verifier"))),
+        ("code_challenge_method", "S256"),
+        ("redirect_uri", &flow.redirect_uri),
+        ("state", state),
+        ("scope", MCP_SCOPE),
+        ("resource", config("oauth_resource_url")),
+    ])
+}
+
+/// In the recorded order (modes/oauth1_connect_success).
+fn request_token_query(integration: &Integration, flow: &Flow, state: &str) -> String {
+    let callback = format!("{}?state={state}", flow.redirect_uri);
+    let mut all = vec![("oauth_token", flow.request_token.as_str()), ("scope", flow.scope.as_str())];
+    let params = integration.provider.get("authorization_params").and_then(Value::as_object);
+    for (name, value) in params.into_iter().flatten() {
+        if let Some(value) = value.as_str() {
+            all.push((name, value));
         }
-        pages::callback_succeeded()
     }
+    all.push(("oauth_callback", &callback));
+    pairs(&all)
 }
 
 /// The names in `${connectionConfig.name}`.
@@ -312,10 +393,9 @@ fn authorize_query(integration: &Integration, flow: &Flow, state: &str, turn: &T
     if let Some(user_scope) = user_scope.filter(|_| integration.provider_name() == "slack") {
         set("user_scope", user_scope);
     }
-    if integration.provider.get("disable_pkce") != Some(&Value::Bool(true)) {
-        let verifier = random_hex(24);
-        let digest = ring::digest::digest(&ring::digest::SHA256, verifier.as_bytes());
-        set("code_challenge", &base64(digest.as_ref()).replace('+', "-").replace('/', "_"));
+    let disabled = integration.provider.get("disable_pkce") == Some(&Value::Bool(true));
+    if !disabled || integration.auth_mode() == "MCP_OAUTH2" {
+        set("code_challenge", &challenge(&random_hex(24)));
         set("code_challenge_method", "S256");
     }
     Serializer::new(String::new()).extend_pairs(query).finish()

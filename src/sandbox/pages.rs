@@ -78,8 +78,10 @@ pub struct Consent<'a> {
     pub scopes: Vec<&'a str>,
     /// Where approving leads.
     pub approve: &'a str,
-    /// Where denying leads.
-    pub deny: &'a str,
+    /// Where asking an owner leads, at providers that let one ask.
+    pub request: Option<&'a str>,
+    /// Where denying leads, at providers that tell.
+    pub deny: Option<&'a str>,
 }
 
 /// The page that stands in for the provider's: approve or deny.
@@ -102,9 +104,13 @@ pub fn consent(consent: &Consent) -> Reply {
         } @else {
             ul.scopes { @for scope in &consent.scopes { li { code { (scope) } } } }
         }
+        @if consent.deny.is_none() {
+            p.soft { "This provider has no way to deny: who does not want it closes the window." }
+        }
         div.row {
             a.button.go href=(consent.approve) { "Approve" }
-            a.button href=(consent.deny) { "Deny" }
+            @if let Some(request) = consent.request { a.button href=(request) { "Ask an owner" } }
+            @if let Some(deny) = consent.deny { a.button href=(deny) { "Deny" } }
         }
     };
     page(200, &title, card)

@@ -75,7 +75,7 @@ impl State {
                 .fold(answer, |answer, (name, value)| answer.with(name, value)),
             None => answer,
         };
-        conditional(turn.request, method, answer)
+        if names[0] == "proxy" { answer } else { conditional(turn.request, method, answer) }
     }
 
     fn route(
@@ -143,7 +143,9 @@ impl State {
                 self.auth_headless(turn, &parameter()?, mode)
             }
             ("GET", ["oauth", "connect", key]) if !key.is_empty() => self.oauth_connect(turn, &parameter()?),
+            (_, ["proxy", ..]) => self.proxy(turn),
             ("GET", ["oauth", "callback"]) => self.oauth_callback(turn),
+            ("GET", ["app-auth", "connect"]) => self.app_callback(turn),
             // Nango's server shows its dashboard for every other page, also for routes that only take a POST.
             ("GET", _) => Ok(pages::dashboard(&turn.base)),
             (method, _) => Err(reply::no_route(method, &turn.request.path)),

@@ -131,7 +131,7 @@ impl Handler for Room {
             return self.upgrade(&request);
         }
         let outcome = lock(&self.state).handle(&request, Timestamp::now());
-        let Outcome { reply, answered, webhooks, messages, events } = outcome;
+        let Outcome { reply, answered, forward, webhooks, messages, events } = outcome;
         {
             let mut sockets = lock(&self.sockets);
             for message in messages {
@@ -147,6 +147,16 @@ impl Handler for Room {
         }
         for webhook in webhooks {
             self.deliver(webhook);
+        }
+        if let Some(forward) = forward {
+            let answer = super::forward::send(forward).await;
+            let (method, path) = (request.method, request.path);
+            tell(self.events.as_ref(), Event::Request { method, path, status: answer.status });
+            // The sandbox's own headers stay: they say who answered, and how many calls are left.
+            let own = reply.headers.iter().map(|(name, value)| (name.to_owned(), value.to_vec()));
+            let headers =
+                own.chain(answer.headers.iter().map(|(name, value)| (name.to_owned(), value.to_vec())));
+            return Reply { status: answer.status, headers: headers.collect(), body: answer.body }.into();
         }
         if answered { reply.into() } else { Answer::Never }
     }

@@ -12,6 +12,7 @@ use super::catalogue::{Seed, seeds};
 use super::connections::Connection;
 use super::integration::Integration;
 use super::oauth::Flow;
+use super::proxy::Forward;
 use super::reply;
 use super::rules::NOTHING;
 use super::sessions::Session;
@@ -83,6 +84,8 @@ pub struct Outcome {
     pub reply: Reply,
     /// Whether the client gets it: there are requests that Nango never answers (protocol §16.9).
     pub answered: bool,
+    /// A request to send to this machine, whose answer takes the place of `reply`.
+    pub forward: Option<Forward>,
     /// Webhooks to deliver, without holding back the answer.
     pub webhooks: Vec<Webhook>,
     /// Messages to send before the answer.
@@ -126,6 +129,7 @@ pub(super) struct Turn<'a> {
     pub counted: Option<Bucket>,
     /// Whether this request gets no answer.
     pub silent: bool,
+    pub forward: Option<Forward>,
     pub webhooks: Vec<Webhook>,
     pub messages: Vec<SocketMessage>,
     pub events: Vec<Event>,
@@ -158,20 +162,22 @@ impl State {
             now,
             counted: None,
             silent: false,
+            forward: None,
             webhooks: Vec::new(),
             messages: Vec::new(),
             events: Vec::new(),
         };
         let reply = mark(self.answer(&mut turn));
-        let Turn { silent, webhooks, messages, mut events, .. } = turn;
-        if !silent {
+        let Turn { silent, forward, webhooks, messages, mut events, .. } = turn;
+        // The room tells of what it forwards, once it knows how that ended.
+        if !silent && forward.is_none() {
             events.push(Event::Request {
                 method: request.method.clone(),
                 path: request.path.clone(),
                 status: reply.status,
             });
         }
-        Outcome { reply, answered: !silent, webhooks, messages, events }
+        Outcome { reply, answered: !silent, forward, webhooks, messages, events }
     }
 
     /// Answers a request whose body never came. For one that is too large Nango speaks of an unhandled error
@@ -186,6 +192,7 @@ impl State {
         Outcome {
             reply: mark(reply),
             answered: true,
+            forward: None,
             webhooks: Vec::new(),
             messages: Vec::new(),
             events: vec![event],

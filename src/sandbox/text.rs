@@ -53,6 +53,13 @@ pub fn base64(bytes: &[u8]) -> String {
         .collect()
 }
 
+/// Base64 with its padding.
+pub fn base64_padded(bytes: &[u8]) -> String {
+    let text = base64(bytes);
+    let missing = (4 - text.len() % 4) % 4;
+    text + &"=".repeat(missing)
+}
+
 /// Base64 for URLs, without padding.
 pub fn base64_url(bytes: &[u8]) -> String {
     base64(bytes).replace('+', "-").replace('/', "_")

@@ -184,6 +184,10 @@ impl World {
         if self.here(theirs) == ours {
             return;
         }
+        const SUPPORT: &str = "An error occurred. Please contact support with this unique id: ";
+        if let (Some(theirs), Some(ours)) = (theirs.strip_prefix(SUPPORT), ours.strip_prefix(SUPPORT)) {
+            return self.same_text(theirs.trim_matches('"'), ours.trim_matches('"'), at);
+        }
         let token = |text: &str| text.starts_with("nango_connect_session_") && text.len() == 86;
         let uuid = |text: &str| uuid::Uuid::try_parse(text).is_ok();
         if (uuid(theirs) && uuid(ours)) || (token(theirs) && token(ours)) {

@@ -72,7 +72,7 @@ fn lists_are_filtered_and_paged() {
         ("tags%5Bteam%5D=Red&tags[end_user_id]=u_2", &newest_first[..2]),
         ("tags[team]=Red&tags[end_user_id]=u_1", &[]),
         ("integrationId=openai,%20unauthenticated", &newest_first[1..]),
-        ("search=ADA", &["openai"]),
+        ("search=ADA%20L", &["openai"]),
         ("search=a_a%20l", &["openai"]),
         ("search=Red", &[]),
     ] {

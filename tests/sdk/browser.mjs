@@ -36,8 +36,9 @@ const deeds = {
     // Clicks the button of that name, and tells what came before and after.
     async click(page, { button }) {
         const before = await look(page);
+        const clickedAt = Date.now();
         await page.getByRole('link', { name: button, exact: true }).click();
-        return { before, after: await look(page) };
+        return { before, clickedAt, after: await look(page) };
     },
     // Fills a form in by keyboard alone: Tab to the first field that can be typed into, the text, Enter.
     async type(page, { texts }) {

@@ -93,7 +93,10 @@ pub fn gather(
     let mut assertion = BTreeMap::new();
     let mut wrong = Vec::new();
     let mut missing = Vec::new();
-    for input in inputs(provider, integration) {
+    let signs_by_key = file.contains_key("client_private_key");
+    for mut input in inputs(provider, integration) {
+        // One of the two will do (protocol §3.2).
+        input.field.optional |= input.name == "client_secret" && signs_by_key;
         let position = params.iter().position(|(name, _)| *name == input.name);
         let known = match input.place {
             Place::ConnectionConfig => position
@@ -139,7 +142,7 @@ pub fn gather(
     if !wrong.is_empty() || (!missing.is_empty() && !later) || !file.is_empty() {
         return Err(refusal(integration, missing, wrong, file.into_keys().collect()));
     }
-    pair_up(provider, &fields, later)?;
+    pair_up(context, provider, &fields, &params, later)?;
     let credentials = if later { None } else { Credentials::new(&provider.auth_mode, fields, assertion) };
     if credentials.is_none() && !in_browser && !later {
         return Err(Error::failure(format!(
@@ -172,11 +175,23 @@ fn accept(input: &Input, value: &Secret) -> std::result::Result<String, String> 
 }
 
 /// What no single field's description says.
-fn pair_up(provider: &Provider, fields: &BTreeMap<String, Secret>, later: bool) -> Result<()> {
+fn pair_up(
+    context: &Context,
+    provider: &Provider,
+    fields: &BTreeMap<String, Secret>,
+    params: &[(String, String)],
+    later: bool,
+) -> Result<()> {
     let has = |name: &str| fields.contains_key(name);
     match provider.auth_mode.as_str() {
         "OAUTH2_CC" if !later && !has("client_secret") && !has("client_private_key") => {
             Err(Error::usage("client credentials need a client_secret or a client_private_key"))
+        }
+        "AWS_SIGV4" if !params.iter().any(|(name, _)| name == "external_id") => {
+            context.ui.warn(
+                "without --param external_id=UUID Nango makes one up, which the role's trust policy cannot know yet",
+            );
+            Ok(())
         }
         "TBA" if has("oauth_client_id_override") != has("oauth_client_secret_override") => {
             Err(Error::usage("oauth_client_id_override and oauth_client_secret_override go together"))

@@ -143,21 +143,18 @@ impl Flow<'_> {
         }
     }
 
-    fn poll(&self) -> Poll {
-        let tags: Vec<_> = self.tag.iter().map(|tag| (SESSION_TAG.to_owned(), tag.clone())).collect();
-        let searchable = !tags.is_empty();
+    /// Without a tag of its own the flow's connection cannot be told from others.
+    fn poll(&self) -> Option<Poll> {
+        let tags = vec![(SESSION_TAG.to_owned(), self.tag.clone()?)];
         let integrations = vec![self.integration.to_owned()];
-        let mut poll = Poll::new(ConnectionFilter { integrations, tags, ..Default::default() });
-        if !searchable {
-            poll.beside_socket = Duration::MAX;
-        }
-        poll
+        Some(Poll::new(ConnectionFilter { integrations, tags, ..Default::default() }))
     }
 
     fn tell(&self, progress: Progress) {
-        let (what, fault) = match &progress {
+        let (what, fault) = match progress {
             Progress::SocketLost(fault) => ("websocket lost, watching the connections list", fault),
             Progress::PollFailed(fault) => ("looking at the connections list failed", fault),
+            Progress::SocketReopened => return self.context.ui.note("websocket reopened"),
         };
         self.context.ui.note(&format!("{what} ({})", harmless(&fault.to_string())));
     }

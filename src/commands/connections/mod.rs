@@ -7,8 +7,8 @@ mod get;
 mod import;
 mod list;
 mod metadata;
-mod open;
 mod pace;
+mod page;
 mod refresh;
 mod update;
 mod wait;
@@ -32,7 +32,7 @@ pub fn run(context: &Context, verb: &Verb) -> Result<()> {
         Verb::Refresh(args) => refresh::refresh(context, args),
         Verb::Delete(args) => delete::delete(context, args),
         Verb::Check(args) => check::check(context, args),
-        Verb::Open(args) => open::open(context, args),
+        Verb::Open(args) => page::open(context, args),
         Verb::Wait(args) => wait::wait(context, args),
         Verb::Import(args) => import::run(context, args),
     }

@@ -86,7 +86,7 @@ fn defaults(auth_mode: &str) -> Vec<(String, Field)> {
         "BASIC" => &[("username", "User name", true), ("password", "Password", true)],
         "OAUTH2_CC" => &[
             ("client_id", "Client ID", false),
-            ("client_secret", "Client secret", true),
+            ("client_secret", "Client secret", false),
             ("client_certificate", "Client certificate (PEM)", true),
             ("client_private_key", "Client private key (PEM)", true),
         ],

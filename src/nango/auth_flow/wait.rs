@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::super::client::Client;
 use super::super::connections::ConnectionFilter;
 use super::super::fault::Fault;
@@ -42,8 +44,10 @@ pub enum Outcome {
 /// What happens while waiting.
 #[derive(Clone, Debug)]
 pub enum Progress {
-    /// The websocket is gone; only the list is looked at from now on.
+    /// The websocket is gone; the list is looked at more often, and the socket is opened again.
     SocketLost(Fault),
+    /// There is a websocket again.
+    SocketReopened,
     /// Looking at the list failed; it is tried again.
     PollFailed(Fault),
 }
@@ -67,35 +71,85 @@ impl Poll {
     }
 }
 
+/// How long after a loss the websocket is opened again; it doubles with each failure.
+const REOPEN_AFTER: Duration = Duration::from_secs(1);
+const REOPEN_AT_MOST_EVERY: Duration = Duration::from_secs(30);
+
+/// The websocket of one flow, through its losses.
+struct Line<'a> {
+    client: &'a Client,
+    socket: Option<FlowSocket>,
+    /// When to open it again after a loss; never where there never was a socket.
+    reopen_at: Option<Instant>,
+    reopen_after: Duration,
+}
+
+/// What a line says.
+enum Said {
+    Result(Result<Connected, FlowError>),
+    Lost(Fault),
+    Reopened,
+}
+
+impl Line<'_> {
+    /// The next thing it says. A socket that was lost is opened again: it has another client ID then, so that a
+    /// flow which began before tells nothing by it, and the list has to.
+    async fn next(&mut self) -> Said {
+        if let Some(socket) = &mut self.socket {
+            return match socket.result().await {
+                Ok(result) => Said::Result(result),
+                Err(fault) => {
+                    self.socket = None;
+                    self.reopen_at = Some(Instant::now() + self.reopen_after);
+                    Said::Lost(fault)
+                }
+            };
+        }
+        loop {
+            let Some(at) = self.reopen_at else { return std::future::pending().await };
+            // This future is dropped whenever the list is looked at: the time is kept, not the sleep.
+            tokio::time::sleep_until(at).await;
+            self.reopen_after = (self.reopen_after * 2).min(REOPEN_AT_MOST_EVERY);
+            self.reopen_at = Some(Instant::now() + self.reopen_after);
+            if let Ok(socket) = FlowSocket::open(self.client.base(), "/").await {
+                self.socket = Some(socket);
+                return Said::Reopened;
+            }
+        }
+    }
+}
+
 /// Waits until the flow ends, however long that takes.
 ///
 /// # Errors
-/// When neither way is left: the websocket is gone and Nango refuses to list connections.
+/// When neither way is left: the websocket is gone, and the list is not looked at or Nango refuses it.
 pub async fn wait(
     client: &Client,
-    mut socket: Option<FlowSocket>,
-    poll: Poll,
+    socket: Option<FlowSocket>,
+    poll: Option<Poll>,
     mut progress: impl FnMut(Progress),
 ) -> Result<Outcome, Fault> {
-    let mut polling = true;
+    let mut polling = poll.is_some();
+    let poll = poll.unwrap_or_else(|| Poll::new(ConnectionFilter::default()));
+    // Only a socket that was never lost is sure to tell.
+    let mut sure = socket.is_some();
+    let mut line = Line { client, socket, reopen_at: None, reopen_after: REOPEN_AFTER };
+    let pause = |sure: bool| Instant::now() + if sure { poll.beside_socket } else { poll.alone };
+    let mut next_look = pause(sure);
     loop {
-        let pause = if socket.is_some() { poll.beside_socket } else { poll.alone };
         tokio::select! {
-            result = async {
-                match &mut socket {
-                    Some(socket) => socket.result().await,
-                    None => std::future::pending().await,
-                }
-            } => match result {
-                Ok(Ok(connected)) => return Ok(Outcome::Connected(connected, Via::Websocket)),
-                Ok(Err(error)) => return Ok(Outcome::Failed(error)),
-                Err(fault) if polling => {
+            said = line.next() => match said {
+                Said::Result(Ok(connected)) => return Ok(Outcome::Connected(connected, Via::Websocket)),
+                Said::Result(Err(error)) => return Ok(Outcome::Failed(error)),
+                Said::Lost(fault) if polling => {
                     progress(Progress::SocketLost(fault));
-                    socket = None;
+                    sure = false;
+                    next_look = next_look.min(pause(sure));
                 }
-                Err(fault) => return Err(fault),
+                Said::Lost(fault) => return Err(fault),
+                Said::Reopened => progress(Progress::SocketReopened),
             },
-            () = tokio::time::sleep(pause), if polling => {
+            () = tokio::time::sleep_until(next_look), if polling => {
                 match client.list_connections(&poll.filter, 1, 0).await {
                     Ok(rows) => if let Some(row) = rows.into_iter().next() {
                         let connected = Connected {
@@ -106,12 +160,13 @@ pub async fn wait(
                         return Ok(Outcome::Connected(connected, Via::Poll));
                     },
                     // A key that may not list connections will not learn to.
-                    Err(fault @ Fault::Api(_)) if socket.is_none() => return Err(fault),
+                    Err(fault @ Fault::Api(_)) if !sure => return Err(fault),
                     Err(fault) => {
                         polling = !matches!(&fault, Fault::Api(error) if error.status < 429);
                         progress(Progress::PollFailed(fault));
                     }
                 }
+                next_look = pause(sure);
             }
         }
     }

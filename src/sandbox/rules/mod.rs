@@ -3,6 +3,7 @@
 pub mod auth;
 pub mod connections;
 pub mod integrations;
+pub mod proxy;
 
 use std::collections::HashSet;
 

@@ -1,0 +1,295 @@
+//! The proxy (protocol §9.1): a request with a connection's credentials, to a provider that the sandbox plays. It
+//! answers with what it was sent, or at these paths as the recorded one did: `/status/418`, `/text`, `/empty`,
+//! `/redirect`, `/flaky` (two failures, then success) and `/body`, which gives the body back untouched.
+//! Only a `Base-Url-Override` to this machine is really sent.
+
+use serde_json::{Map, Value, json};
+use url::Url;
+
+use super::access::text;
+use super::connections::Connection;
+use super::headless::unfilled;
+use super::integration::Integration;
+use super::query;
+use super::reply;
+use super::rules::proxy as own;
+use super::signing;
+use super::state::{State, Turn};
+use super::text::base64_padded;
+use crate::fetch::is_loopback;
+use crate::http::{Headers, Reply};
+
+/// How often the flaky path fails before it succeeds.
+const FLAKY: u32 = 2;
+
+/// A request that the room really sends, to this machine.
+#[derive(Clone, Debug)]
+pub struct Forward {
+    /// In upper case.
+    pub method: String,
+    /// On this machine.
+    pub url: Url,
+    /// With the credentials in them.
+    pub headers: Headers,
+    /// None sends none.
+    pub body: Option<Vec<u8>>,
+    /// How often to try again.
+    pub retries: u32,
+    /// The statuses to try again for, besides Nango's own.
+    pub retry_on: Vec<u16>,
+}
+
+impl State {
+    /// ALL /proxy/*.
+    pub(super) fn proxy(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
+        self.api_key(turn)?;
+        let header = |name: &str| turn.request.headers.get(name).map(str::to_owned);
+        let names = [
+            "provider-config-key",
+            "connection-id",
+            "retries",
+            "retry-on",
+            "base-url-override",
+            "decompress",
+            "forward-headers-on-redirect",
+        ];
+        let given: Map<String, Value> =
+            names.iter().filter_map(|name| Some(((*name).to_owned(), header(name)?.into()))).collect();
+        reply::valid("invalid_headers", &own::HEADERS, Some(&Value::Object(given.clone())))?;
+        let named = |name: &str| text(&given, name).unwrap_or_default().to_owned();
+        let (key, id) = (named("provider-config-key"), named("connection-id"));
+        if self.integration(&key).is_none() {
+            let message = "Provider config not found for the given provider config key. Please make sure the provider config exists in the Nango dashboard.";
+            return Err(reply::error(404, "unknown_provider_config", message));
+        }
+        if self.connection(&id, &key).is_none() {
+            return Err(reply::error(400, "server_error", "Failed to get connection"));
+        }
+        self.refreshed(turn, &id, &key, false).map_err(|refusal| refused(&refusal))?;
+        let (Some(at), Some(connection)) = (self.integration(&key), self.connection(&id, &key)) else {
+            return Err(reply::error(400, "server_error", "Failed to get connection"));
+        };
+        let overriding = named("base-url-override");
+        let base = match overriding.as_str() {
+            "" => own_base(at, connection)?,
+            other => other.to_owned(),
+        };
+        let path = turn.request.path.get("/proxy".len()..).unwrap_or_default();
+        let query = &turn.request.query;
+        let target = format!("{}{path}", base.trim_end_matches('/'));
+        let target = if query.is_empty() { target } else { format!("{target}?{query}") };
+        let Ok(url) = Url::parse(&target) else { return Err(reply::unexpected()) };
+        if !overriding.is_empty() && !is_loopback(&url) {
+            let message = "This outbound URL is not allowed by server configuration.";
+            return Err(reply::error(400, "base_url_override_not_allowed", message));
+        }
+        let (content_type, body) = body(turn);
+        let sent = Sent { at, connection, url: &url, path, content_type, body };
+        let headers = sent.headers(turn);
+        let retries: u32 = named("retries").parse().unwrap_or(0);
+        if !overriding.is_empty() {
+            let body = Some(sent.body).filter(|body| !body.is_empty());
+            turn.forward = Some(Forward {
+                method: turn.request.method.clone(),
+                url,
+                headers,
+                body,
+                retries,
+                retry_on: named("retry-on").split(',').filter_map(|status| status.parse().ok()).collect(),
+            });
+            // What comes back takes this one's place.
+            return Ok(Reply::empty(502));
+        }
+        Ok(sent.answer(&turn.request.method, &headers, retries))
+    }
+}
+
+/// A refresh that failed, in the proxy's words.
+fn refused(refusal: &Reply) -> Reply {
+    let body: Value = serde_json::from_slice(&refusal.body).unwrap_or_default();
+    let message = body["error"]["message"].as_str().unwrap_or_default();
+    if refusal.status == 424 {
+        return reply::error(424, "connection_refresh_backoff", message);
+    }
+    let message = format!("Failed to get connection credentials: '{message}'");
+    reply::error(refusal.status, "server_error", &message)
+}
+
+/// The provider's own address, with the connection's config in it.
+fn own_base(at: &Integration, connection: &Connection) -> Result<String, Reply> {
+    let template = at.provider.get("proxy").and_then(|proxy| proxy["base_url"].as_str());
+    let Some(template) = template else {
+        return Err(reply::error(400, "unsupported_provider", "unsupported_provider"));
+    };
+    // Where there are alternatives, the first that can be filled is meant.
+    let filled = template.split(" || ").find(|url| unfilled(url, &connection.config).is_none());
+    let Some(filled) = filled else { return Err(reply::unexpected()) };
+    let base = fill(filled, &json!({}), connection);
+    Ok(if base.contains("://") { base } else { format!("https://{base}") })
+}
+
+/// Fills `${apiKey}`, `${accessToken}`, `${credentials.…}` and `${connectionConfig.…}`.
+fn fill(template: &str, credentials: &Value, connection: &Connection) -> String {
+    let mut filled = String::new();
+    let mut rest = template;
+    while let Some((before, from)) = rest.split_once("${") {
+        filled.push_str(before);
+        let (name, after) = from.split_once('}').unwrap_or((from, ""));
+        let value = if let Some(name) = name.strip_prefix("connectionConfig.") {
+            text(&connection.config, name)
+        } else {
+            let name = name.trim_start_matches("credentials.");
+            let token = ["access_token", "token"].into_iter().find_map(|field| credentials[field].as_str());
+            if name == "accessToken" { token } else { credentials[name].as_str() }
+        };
+        filled.push_str(value.unwrap_or_default());
+        rest = after;
+    }
+    filled + rest
+}
+
+/// The body as Nango sends it on, with its content type: JSON anew, forms as JSON unless they are said to be forms,
+/// everything else untouched.
+fn body(turn: &Turn) -> (Option<String>, Vec<u8>) {
+    let request = turn.request;
+    let declared = request.headers.get("content-type").unwrap_or_default();
+    let kind = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let json = || Some("application/json".to_owned());
+    if request.body.is_empty() {
+        return (None, Vec::new());
+    }
+    match (kind.as_str(), &turn.body) {
+        ("application/json", Some(body)) => (json(), body.to_string().into_bytes()),
+        ("application/x-www-form-urlencoded", _) => {
+            let own = request.headers.get("nango-proxy-content-type");
+            if own.is_some_and(|own| own.starts_with("application/x-www-form-urlencoded")) {
+                return (own.map(str::to_owned), request.body.clone());
+            }
+            let form = query::parse(&String::from_utf8_lossy(&request.body));
+            (json(), Value::Object(form).to_string().into_bytes())
+        }
+        _ => (Some(declared.to_owned()).filter(|kind| !kind.is_empty()), request.body.clone()),
+    }
+}
+
+/// A request on its way to the provider.
+struct Sent<'a> {
+    at: &'a Integration,
+    connection: &'a Connection,
+    url: &'a Url,
+    /// Below the provider's base address.
+    path: &'a str,
+    content_type: Option<String>,
+    body: Vec<u8>,
+}
+
+impl Sent<'_> {
+    /// In the recorded order (proxy_get and its siblings).
+    fn headers(&self, turn: &Turn) -> Headers {
+        let mut all: Vec<(String, String)> =
+            vec![("accept".into(), "application/json, text/plain, */*".into())];
+        let mut set = |name: &str, value: &str| {
+            let name = name.to_ascii_lowercase();
+            match all.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, known)) => value.clone_into(known),
+                None => all.push((name, value.to_owned())),
+            }
+        };
+        if let Some(kind) = &self.content_type {
+            set("content-type", kind);
+        }
+        let credentials = self.connection.credentials.to_json(true);
+        for (name, value) in self.authorization(&credentials, &turn.request.method, turn.now) {
+            set(name, &value);
+        }
+        let own = self.at.provider.get("proxy").and_then(|proxy| proxy["headers"].as_object());
+        for (name, value) in own.into_iter().flatten() {
+            let value = fill(value.as_str().unwrap_or_default(), &credentials, self.connection);
+            if self.content_type.is_none() || name != "content-type" {
+                set(name, &value);
+            }
+        }
+        for (name, value) in turn.request.headers.iter() {
+            let forwarded = name.get(..12).filter(|start| start.eq_ignore_ascii_case("nango-proxy-"));
+            if let (Some(_), Ok(value)) = (forwarded, std::str::from_utf8(value)) {
+                set(&name[12..], value);
+            }
+        }
+        set("user-agent", "axios/1.18.0");
+        if !self.body.is_empty() {
+            set("content-length", &self.body.len().to_string());
+        }
+        all.into_iter().collect()
+    }
+
+    /// What each mode authorizes a request with.
+    fn authorization(
+        &self,
+        credentials: &Value,
+        method: &str,
+        now: jiff::Timestamp,
+    ) -> Vec<(&'static str, String)> {
+        let of = |name: &str| credentials[name].as_str().unwrap_or_default();
+        let bearer = |token: &str| vec![("authorization", format!("Bearer {token}"))];
+        match self.connection.credentials.mode() {
+            "BASIC" | "INSTALL_PLUGIN" => {
+                let pair = base64_padded(format!("{}:{}", of("username"), of("password")).as_bytes());
+                vec![("authorization", format!("Basic {pair}"))]
+            }
+            "OAUTH2" | "APP" | "CUSTOM" | "MCP_OAUTH2" | "MCP_OAUTH2_GENERIC" => bearer(of("access_token")),
+            "OAUTH2_CC" | "TWO_STEP" | "JWT" | "SIGNATURE" => bearer(of("token")),
+            "BILL" => vec![("devkey", of("dev_key").to_owned()), ("sessionid", of("session_id").to_owned())],
+            "OAUTH1" | "TBA" => {
+                vec![("authorization", signing::oauth1(self.at, self.connection, credentials, now))]
+            }
+            "AWS_SIGV4" => signing::aws(credentials, method, self.url, &self.body, now),
+            _ => Vec::new(),
+        }
+    }
+
+    /// In the provider's place.
+    fn answer(&self, method: &str, headers: &Headers, retries: u32) -> Reply {
+        let json = |status: u16, body: &Value| Reply::new(status, "application/json", body.to_string());
+        if let Some(status) = self.path.strip_prefix("/status/").and_then(|status| status.parse().ok()) {
+            let status: u16 = status;
+            if (200..600).contains(&status) {
+                return reply::json(status, &json!({"error": format!("status {status}")}));
+            }
+        }
+        match self.path {
+            "/text" => Reply::new(200, "text/plain", "plain text"),
+            "/empty" => Reply::empty(204),
+            "/flaky" if retries >= FLAKY => json(200, &json!({"ok": true, "attempt": FLAKY + 1})),
+            "/flaky" => reply::json(500, &json!({"error": "flaky", "attempt": retries + 1})),
+            "/body" => {
+                let kind = self.content_type.as_deref().unwrap_or("application/octet-stream");
+                Reply::new(200, kind, self.body.clone())
+            }
+            path => {
+                let place = if path == "/redirect" { "/echo-after-redirect" } else { path };
+                let base = self.url.path().strip_suffix(path).unwrap_or_default();
+                let all = headers.iter().map(|(name, value)| {
+                    (name.to_owned(), String::from_utf8_lossy(value).into_owned().into())
+                });
+                let host = self.url.authority().to_owned();
+                let more = [("accept-encoding", "gzip, compress, deflate, br".to_owned()), ("host", host)];
+                let more = more.into_iter().map(|(name, value)| (name.to_owned(), value.into()));
+                let seen: Map<String, Value> = all.chain(more).collect();
+                let mut echo = json!({
+                    "method": method,
+                    "path": format!("{base}{place}"),
+                    "query": query::parse(self.url.query().unwrap_or_default()),
+                    "headers": seen,
+                });
+                match std::str::from_utf8(&self.body) {
+                    Ok(text) => echo["body"] = text.into(),
+                    Err(_) => {
+                        echo["body"] = Value::Null;
+                        echo["body_base64"] = base64_padded(&self.body).into();
+                    }
+                }
+                json(200, &echo)
+            }
+        }
+    }
+}

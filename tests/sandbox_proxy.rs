@@ -1,0 +1,132 @@
+//! What only the sandbox's server can show: the proxy really sending to this machine, and requests that are never
+//! answered. All on loopback.
+
+use std::time::{Duration, Instant};
+
+use nango_cli::fetch::{Call, FaultKind, Fetcher};
+use nango_cli::http::{Headers, Reply};
+use nango_cli::sandbox::{API_KEY, Options, Sandbox};
+use serde_json::{Value, json};
+use tokio::sync::oneshot;
+use url::Url;
+
+struct Running {
+    base: String,
+    stop: Option<oneshot::Sender<()>>,
+    done: tokio::task::JoinHandle<()>,
+}
+
+impl Running {
+    async fn start() -> Running {
+        let sandbox = Sandbox::bind(Options::new(([127, 0, 0, 1], 0).into())).await.expect("a free port");
+        let base = sandbox.url();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let done = tokio::spawn(sandbox.run(async {
+            let _ = stopped.await;
+        }));
+        Running { base, stop: Some(stop), done }
+    }
+
+    async fn try_send(
+        &self,
+        method: &str,
+        target: &str,
+        more: &[(&str, &str)],
+        body: &[u8],
+        timeout: Duration,
+    ) -> Result<Reply, FaultKind> {
+        let url = Url::parse(&format!("{}{target}", self.base)).expect("a URL");
+        let key = format!("Bearer {API_KEY}");
+        let headers: Headers = [("Authorization", key.as_str())].iter().chain(more).copied().collect();
+        let fetcher = Fetcher::for_origin(&url, 0).expect("a client");
+        let body = Some(body.to_vec()).filter(|body| !body.is_empty());
+        let call = Call { method, url: &url, headers: &headers, body, timeout };
+        fetcher.send(call).await.map_err(|fault| fault.kind)
+    }
+
+    async fn send(&self, method: &str, target: &str, more: &[(&str, &str)], body: &[u8]) -> Reply {
+        self.try_send(method, target, more, body, Duration::from_secs(20)).await.expect("an answer")
+    }
+
+    async fn api(&self, method: &str, target: &str, body: Value) -> (u16, Value) {
+        let reply = self
+            .send(method, target, &[("Content-Type", "application/json")], body.to_string().as_bytes())
+            .await;
+        (reply.status, serde_json::from_slice(&reply.body).expect("JSON"))
+    }
+}
+
+const IMPORTED: [(&str, &str); 2] = [("Connection-Id", "key-1"), ("Provider-Config-Key", "openai")];
+
+async fn with_a_key() -> Running {
+    let running = Running::start().await;
+    let body = json!({
+        "provider_config_key": "openai",
+        "connection_id": "key-1",
+        "credentials": {"type": "API_KEY", "apiKey": "sk-good"},
+    });
+    assert_eq!(running.api("POST", "/connections", body).await.0, 201);
+    running
+}
+
+/// The other sandbox is the provider here: its pages and its answers are as good as any server's.
+#[tokio::test]
+async fn an_override_to_this_machine_is_really_sent() {
+    let (running, provider) = (with_a_key().await, Running::start().await);
+    let to =
+        |base: &str| [IMPORTED[0], IMPORTED[1], ("Base-Url-Override", base)].map(|(n, v)| (n, v.to_owned()));
+    let own = to(&provider.base);
+    let headers: Vec<(&str, &str)> = own.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let reply = running.send("GET", "/proxy/health", &headers, b"").await;
+    assert_eq!((reply.status, reply.body.as_slice()), (200, br#"{"result":"ok"}"#.as_slice()));
+    assert!(reply.headers.get("x-ratelimit-limit").is_some(), "the sandbox's own headers stay");
+    // The provider's refusal comes through: the key that was sent is the connection's, not the sandbox's.
+    let reply = running.send("GET", "/proxy/integrations", &headers, b"").await;
+    let body: Value = serde_json::from_slice(&reply.body).expect("JSON");
+    assert_eq!((reply.status, &body["error"]["code"]), (401, &json!("invalid_secret_key_format")));
+
+    let nobody = to("http://127.0.0.1:9");
+    let headers: Vec<(&str, &str)> = nobody.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let reply = running.send("GET", "/proxy/echo", &headers, b"").await;
+    let body: Value = serde_json::from_slice(&reply.body).expect("JSON");
+    let recorded =
+        json!({"message": "connect ECONNREFUSED 127.0.0.1:9", "code": "ECONNREFUSED", "method": "get"});
+    assert_eq!((reply.status, body), (500, recorded));
+}
+
+#[tokio::test]
+async fn binary_bodies_pass_untouched() {
+    let running = with_a_key().await;
+    let bytes: Vec<u8> = (0..=255).cycle().take(100_000).collect();
+    let headers = [IMPORTED[0], IMPORTED[1], ("Content-Type", "application/octet-stream")];
+    let reply = running.send("PUT", "/proxy/body", &headers, &bytes).await;
+    assert_eq!((reply.status, reply.headers.get("content-type")), (200, Some("application/octet-stream")));
+    assert_eq!(reply.body, bytes);
+}
+
+/// Bill's failed login (protocol §16.9): the client gives up, the server goes on, and stopping does not wait for it.
+#[tokio::test]
+async fn a_request_that_is_never_answered_ends_with_its_client() {
+    let mut running = Running::start().await;
+    let (_, session) = running.api("POST", "/connect/sessions", json!({"tags": {}})).await;
+    let token = session["data"]["token"].as_str().expect("a token");
+    let target = format!("/auth/bill/bill?connect_session_token={token}");
+    let body =
+        json!({"username": "invalid", "password": "p", "organization_id": "o", "dev_key": "d"}).to_string();
+    let json = [("Content-Type", "application/json")];
+    let short = Duration::from_millis(300);
+    let outcome = running.try_send("POST", &target, &json, body.as_bytes(), short).await;
+    assert_eq!(outcome.err(), Some(FaultKind::TimedOut));
+    assert_eq!(running.api("GET", "/connections", json!({})).await.1, json!({"connections": []}));
+
+    let began = Instant::now();
+    let stop = running.stop.take();
+    let hanging = running.try_send("POST", &target, &json, body.as_bytes(), Duration::from_secs(20));
+    let (outcome, ()) = tokio::join!(hanging, async {
+        tokio::time::sleep(short).await;
+        let _ = stop.expect("it runs").send(());
+    });
+    assert_eq!(outcome.err(), Some(FaultKind::Broken));
+    running.done.await.expect("it ends");
+    assert!(began.elapsed() < Duration::from_secs(2), "stopping waits for nobody: {:?}", began.elapsed());
+}
