@@ -246,7 +246,7 @@ fn an_interrupted_import_says_where_to_look() {
     assert!(!interrupt(&peer, 1).0.stderr.contains("was sent"));
     // The same where no answer came in time.
     let peer = openai().expect("POST /connections", Answer::hang());
-    let late = peer.nango(args).args(["--timeout", "500ms"]).stdin(r#"{"apiKey":"sk-s3cr3t"}"#).run();
+    let late = peer.nango(args).args(["--timeout", "1s"]).stdin(r#"{"apiKey":"sk-s3cr3t"}"#).run();
     late.exits(6).says("nango-cli connections get");
 }
 
@@ -358,21 +358,21 @@ fn a_refused_line_stops_the_rest_or_does_not() {
 
 #[test]
 fn a_used_up_limit_is_waited_for_and_the_line_sent_again() {
-    let limited = Answer::error(429, "too_many_request", "slow down").header("Retry-After", "1");
+    let limited = Answer::error(429, "too_many_request", "slow down").header("Retry-After", "2");
     let peer = Peer::new()
         .expect("GET /connections", rows(&[]))
         .expect("POST /connections", limited)
         .expect("POST /connections", made("c_1"));
-    let args = ["connections", "import", "--ndjson", "-", "--timeout", "1s"];
+    let args = ["connections", "import", "--ndjson", "-", "--timeout", "2s"];
     peer.nango(args).stdin(lines(&["c_1"])).run().ok().says("the rate limit is used up");
     let seen = peer.seen();
-    assert!(seen[2].at - seen[1].at >= Duration::from_secs(1));
+    assert!(seen[2].at - seen[1].at >= Duration::from_secs(2));
     assert_eq!(seen[1].body, seen[2].body);
 }
 
 #[test]
 fn so_many_at_a_time_and_no_more() {
-    const DELAY: Duration = Duration::from_millis(300);
+    const DELAY: Duration = Duration::from_secs(1);
     let mut peer = Peer::new().expect("GET /connections", rows(&[]));
     for id in ["c_1", "c_2", "c_3"] {
         peer = peer.expect("POST /connections", made(id).after(DELAY));
@@ -443,7 +443,7 @@ fn a_line_in_doubt_that_did_not_arrive_is_sent_again_under_its_id() {
     let line = "{\"provider_config_key\":\"openai\",\"credentials\":{\"type\":\"API_KEY\",\"apiKey\":\"sk-s3cr3t\"}}\n";
     let args = ["connections", "import", "--ndjson", "-", "--progress-file", &progress];
     let peer = Peer::new().expect("GET /connections", rows(&[])).expect("POST /connections", Answer::hang());
-    let output = peer.nango(args).args(["--timeout", "500ms"]).stdin(line).run().exits(6);
+    let output = peer.nango(args).args(["--timeout", "1s"]).stdin(line).run().exits(6);
     let first = peer.seen()[1].json()["connection_id"].clone();
     output.says("1 in doubt").says(first.as_str().expect("an ID"));
     let peer = Peer::new().expect("GET /connections", rows(&[])).expect("POST /connections", made("x"));
