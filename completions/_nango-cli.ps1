@@ -717,6 +717,9 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List integrations')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one integration')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make an integration, with your own developer app or Nango''s')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change an integration; what is not given stays')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete an integration and every connection that it has')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -761,9 +764,87 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'nango-cli;integrations;create' {
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The provider it is of')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Its unique key [default: the provider''s name]')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'The name that end users see [default: the provider''s]')
+            [CompletionResult]::new('--credentials-file', '--credentials-file', [CompletionResultType]::ParameterName, 'Read the developer app''s credentials as JSON from a file, `-` for standard input')
+            [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'Ask end users for these scopes; repeatable, or separated by commas')
+            [CompletionResult]::new('--custom', '--custom', [CompletionResultType]::ParameterName, 'A value of `custom`; repeatable')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A value of the integration config that some providers declare; repeatable')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--quickstart', '--quickstart', [CompletionResultType]::ParameterName, 'Use the developer app that Nango shares, to try things out')
+            [CompletionResult]::new('--no-forward-webhooks', '--no-forward-webhooks', [CompletionResultType]::ParameterName, 'Do not pass the provider''s own webhooks on')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;integrations;update' {
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'The name that end users see')
+            [CompletionResult]::new('--new-key', '--new-key', [CompletionResultType]::ParameterName, 'Another unique key, while it has no connections')
+            [CompletionResult]::new('--forward-webhooks', '--forward-webhooks', [CompletionResultType]::ParameterName, 'Whether to pass the provider''s own webhooks on')
+            [CompletionResult]::new('--credentials-file', '--credentials-file', [CompletionResultType]::ParameterName, 'Read the developer app''s credentials as JSON from a file, `-` for standard input')
+            [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'Ask end users for these scopes; repeatable, or separated by commas')
+            [CompletionResult]::new('--custom', '--custom', [CompletionResultType]::ParameterName, 'A value of `custom`; repeatable')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A value of the integration config that some providers declare; repeatable')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;integrations;delete' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'nango-cli;integrations;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List integrations')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one integration')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make an integration, with your own developer app or Nango''s')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change an integration; what is not given stays')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete an integration and every connection that it has')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -771,6 +852,15 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             break
         }
         'nango-cli;integrations;help;get' {
+            break
+        }
+        'nango-cli;integrations;help;create' {
+            break
+        }
+        'nango-cli;integrations;help;update' {
+            break
+        }
+        'nango-cli;integrations;help;delete' {
             break
         }
         'nango-cli;integrations;help;help' {
@@ -1155,12 +1245,24 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
         'nango-cli;help;integrations' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List integrations')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one integration')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make an integration, with your own developer app or Nango''s')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change an integration; what is not given stays')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete an integration and every connection that it has')
             break
         }
         'nango-cli;help;integrations;list' {
             break
         }
         'nango-cli;help;integrations;get' {
+            break
+        }
+        'nango-cli;help;integrations;create' {
+            break
+        }
+        'nango-cli;help;integrations;update' {
+            break
+        }
+        'nango-cli;help;integrations;delete' {
             break
         }
         'nango-cli;help;providers' {

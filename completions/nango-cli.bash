@@ -226,11 +226,20 @@ _nango__cli() {
             nango__cli__subcmd__help__subcmd__connections__subcmd__metadata,set)
                 cmd="nango__cli__subcmd__help__subcmd__connections__subcmd__metadata__subcmd__set"
                 ;;
+            nango__cli__subcmd__help__subcmd__integrations,create)
+                cmd="nango__cli__subcmd__help__subcmd__integrations__subcmd__create"
+                ;;
+            nango__cli__subcmd__help__subcmd__integrations,delete)
+                cmd="nango__cli__subcmd__help__subcmd__integrations__subcmd__delete"
+                ;;
             nango__cli__subcmd__help__subcmd__integrations,get)
                 cmd="nango__cli__subcmd__help__subcmd__integrations__subcmd__get"
                 ;;
             nango__cli__subcmd__help__subcmd__integrations,list)
                 cmd="nango__cli__subcmd__help__subcmd__integrations__subcmd__list"
+                ;;
+            nango__cli__subcmd__help__subcmd__integrations,update)
+                cmd="nango__cli__subcmd__help__subcmd__integrations__subcmd__update"
                 ;;
             nango__cli__subcmd__help__subcmd__providers,get)
                 cmd="nango__cli__subcmd__help__subcmd__providers__subcmd__get"
@@ -259,6 +268,12 @@ _nango__cli() {
             nango__cli__subcmd__help__subcmd__webhooks,verify)
                 cmd="nango__cli__subcmd__help__subcmd__webhooks__subcmd__verify"
                 ;;
+            nango__cli__subcmd__integrations,create)
+                cmd="nango__cli__subcmd__integrations__subcmd__create"
+                ;;
+            nango__cli__subcmd__integrations,delete)
+                cmd="nango__cli__subcmd__integrations__subcmd__delete"
+                ;;
             nango__cli__subcmd__integrations,get)
                 cmd="nango__cli__subcmd__integrations__subcmd__get"
                 ;;
@@ -268,6 +283,15 @@ _nango__cli() {
             nango__cli__subcmd__integrations,list)
                 cmd="nango__cli__subcmd__integrations__subcmd__list"
                 ;;
+            nango__cli__subcmd__integrations,update)
+                cmd="nango__cli__subcmd__integrations__subcmd__update"
+                ;;
+            nango__cli__subcmd__integrations__subcmd__help,create)
+                cmd="nango__cli__subcmd__integrations__subcmd__help__subcmd__create"
+                ;;
+            nango__cli__subcmd__integrations__subcmd__help,delete)
+                cmd="nango__cli__subcmd__integrations__subcmd__help__subcmd__delete"
+                ;;
             nango__cli__subcmd__integrations__subcmd__help,get)
                 cmd="nango__cli__subcmd__integrations__subcmd__help__subcmd__get"
                 ;;
@@ -276,6 +300,9 @@ _nango__cli() {
                 ;;
             nango__cli__subcmd__integrations__subcmd__help,list)
                 cmd="nango__cli__subcmd__integrations__subcmd__help__subcmd__list"
+                ;;
+            nango__cli__subcmd__integrations__subcmd__help,update)
+                cmd="nango__cli__subcmd__integrations__subcmd__help__subcmd__update"
                 ;;
             nango__cli__subcmd__providers,get)
                 cmd="nango__cli__subcmd__providers__subcmd__get"
@@ -1970,8 +1997,36 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__help__subcmd__integrations)
-            opts="list get"
+            opts="list get create update delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        nango__subcmd__cli__subcmd__help__subcmd__integrations__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        nango__subcmd__cli__subcmd__help__subcmd__integrations__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1998,6 +2053,20 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__help__subcmd__integrations__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        nango__subcmd__cli__subcmd__help__subcmd__integrations__subcmd__update)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2236,8 +2305,128 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__integrations)
-            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help list get help"
+            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help list get create update delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        nango__subcmd__cli__subcmd__integrations__subcmd__create)
+            opts="-q -v -h --provider --key --name --quickstart --no-forward-webhooks --credentials-file --scope --custom --config --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --credentials-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --custom)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        nango__subcmd__cli__subcmd__integrations__subcmd__delete)
+            opts="-y -q -v -h --yes --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2328,8 +2517,36 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__integrations__subcmd__help)
-            opts="list get help"
+            opts="list get create update delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        nango__subcmd__cli__subcmd__integrations__subcmd__help__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        nango__subcmd__cli__subcmd__integrations__subcmd__help__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2383,6 +2600,20 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        nango__subcmd__cli__subcmd__integrations__subcmd__help__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         nango__subcmd__cli__subcmd__integrations__subcmd__list)
             opts="-q -v -h --provider --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2391,6 +2622,80 @@ _nango__cli() {
             fi
             case "${prev}" in
                 --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        nango__subcmd__cli__subcmd__integrations__subcmd__update)
+            opts="-q -v -h --name --new-key --forward-webhooks --credentials-file --scope --custom --config --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --new-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-webhooks)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --credentials-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --custom)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -476,24 +476,27 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __f
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "wait" -d 'Wait for a connection to appear'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "import" -d 'Import connections whose tokens or keys exist already: one, or many from a file'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
 always\t'Always'
 never\t'Never'"
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l json -d 'Print one JSON document, with the API\'s field names'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -s q -l quiet -d 'Print only the one value a script wants'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -f -a "list" -d 'List integrations'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -f -a "get" -d 'Show one integration'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -f -a "list" -d 'List integrations'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -f -a "get" -d 'Show one integration'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -f -a "create" -d 'Make an integration, with your own developer app or Nango\'s'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -f -a "update" -d 'Change an integration; what is not given stays'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -f -a "delete" -d 'Delete an integration and every connection that it has'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and not __fish_seen_subcommand_from list get create update delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -l provider -d 'Only integrations of this provider' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from list" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
@@ -527,8 +530,74 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l provider -d 'The provider it is of' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l key -d 'Its unique key [default: the provider\'s name]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l name -d 'The name that end users see [default: the provider\'s]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l credentials-file -d 'Read the developer app\'s credentials as JSON from a file, `-` for standard input' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l scope -d 'Ask end users for these scopes; repeatable, or separated by commas' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l custom -d 'A value of `custom`; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l config -d 'A value of the integration config that some providers declare; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l quickstart -d 'Use the developer app that Nango shares, to try things out'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l no-forward-webhooks -d 'Do not pass the provider\'s own webhooks on'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -l name -d 'The name that end users see' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -l new-key -d 'Another unique key, while it has no connections' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -l forward-webhooks -d 'Whether to pass the provider\'s own webhooks on' -r -f -a "true\t''
+false\t''"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -l credentials-file -d 'Read the developer app\'s credentials as JSON from a file, `-` for standard input' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -l scope -d 'Ask end users for these scopes; repeatable, or separated by commas' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -l custom -d 'A value of `custom`; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -l config -d 'A value of the integration config that some providers declare; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from delete" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from delete" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from delete" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from delete" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from delete" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from delete" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from delete" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do not ask'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from delete" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from delete" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from help" -f -a "list" -d 'List integrations'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one integration'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make an integration, with your own developer app or Nango\'s'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from help" -f -a "update" -d 'Change an integration; what is not given stays'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete an integration and every connection that it has'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand integrations; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and not __fish_seen_subcommand_from list get help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
@@ -765,6 +834,9 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_see
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "import" -d 'Import connections whose tokens or keys exist already: one, or many from a file'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from integrations" -f -a "list" -d 'List integrations'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from integrations" -f -a "get" -d 'Show one integration'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from integrations" -f -a "create" -d 'Make an integration, with your own developer app or Nango\'s'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from integrations" -f -a "update" -d 'Change an integration; what is not given stays'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from integrations" -f -a "delete" -d 'Delete an integration and every connection that it has'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "list" -d 'List what Nango can connect to'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "get" -d 'Show one provider and what connecting it takes'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from webhooks" -f -a "listen" -d 'Receive Nango\'s webhooks here, verify them, and show them'

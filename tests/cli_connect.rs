@@ -167,7 +167,7 @@ fn what_is_missing_is_named() {
         .exits(2)
         .says("--param subdomain=…")
         .says("for example domain");
-    connect(&["--provider", "nope"]).run().exits(4).says("make one in the dashboard");
+    connect(&["--provider", "nope"]).run().exits(4).says("providers list --search");
     connect(&["--integration", "nope"]).run().exits(4).says("integrations list");
     connect(&[]).run().exits(2).says("--provider");
     connect(&["--provider", "a", "--integration", "b"]).run().exits(2).says("cannot be used with");

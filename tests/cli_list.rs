@@ -249,8 +249,67 @@ fn providers() {
     let openai = sandbox.nango(["providers", "get", "openai"]).run().ok();
     assert!(openai.stdout.contains("credentials\tapiKey\trequired"), "{openai:?}");
     sandbox.nango(["providers", "get", "nope"]).run().exits(4);
+    assert_eq!(sandbox.nango(["providers", "get", "openai", "-q"]).run().ok().value(), "openai");
 
     let peer = Peer::new().expect("GET /providers", Answer::json(json!({"data": []})));
     peer.nango(["providers", "list", "--search", "a&b"]).run().ok();
     assert_eq!(peer.seen()[0].query(), [("search".to_owned(), "a&b".to_owned())]);
+}
+
+/// The line of that name, without it.
+fn line<'a>(text: &'a str, name: &str) -> &'a str {
+    let mut lines = text.lines().filter_map(|line| line.split_once('\t'));
+    lines
+        .find(|(found, _)| *found == name)
+        .map(|(_, rest)| rest)
+        .unwrap_or_else(|| panic!("no {name} in {text}"))
+}
+
+#[test]
+fn a_provider_in_plain_words() {
+    for (mode, browser, connecting, integration) in [
+        ("OAUTH2", "needed", "signs in at P and agrees", "(client_id, client_secret), or the one that Nango"),
+        (
+            "CUSTOM",
+            "needed",
+            "installs the app",
+            "(client_id, client_secret, app_id, app_link, private_key).",
+        ),
+        ("INSTALL_PLUGIN", "needed", "installs the plugin", "dashboard"),
+        ("API_KEY", "not needed", "API key", "nothing of its own"),
+        ("NONE", "not needed", "Nothing has to be given", "nothing of its own"),
+        ("TBA", "not needed", "Credentials are given", "May have your developer app's"),
+    ] {
+        let provider = json!({"data": {"name": "p", "display_name": "P", "auth_mode": mode}});
+        let peer = Peer::new().expect("GET /providers/p", Answer::json(provider));
+        let text = peer.nango(["providers", "get", "p"]).run().ok().stdout;
+        assert_eq!(line(&text, "browser"), browser);
+        assert!(line(&text, "connecting").contains(connecting), "{text}");
+        assert!(line(&text, "integration").contains(integration), "{text}");
+        assert!(line(&text, "create").starts_with("nango-cli integrations create --provider p"), "{text}");
+    }
+    let provider = json!({"data": {"name": "p", "display_name": "P", "auth_mode": "TWO_STEP",
+        "connection_config": {
+            "host": {"type": "string", "title": "Host", "example": "it's here", "pattern": "^.+$", "order": 1},
+            "region": {"type": "string", "title": "Region", "enum": ["eu", "us"], "optional": true, "order": 2},
+            "hid": {"type": "string", "hidden": true, "default_value": "x"}},
+        "credentials": {"userKey": {"type": "string", "title": "Key", "description": "From\tthere"}},
+        "integration_config": {"license": {"type": "string", "title": "License"}}}});
+    let peer = Peer::new().expect("GET /providers/p", Answer::json(provider));
+    let output = peer.nango(["providers", "get", "p"]).run().ok();
+    let rows = output.rows();
+    for row in [
+        &["integration config", "license", "required", "", "License", "", "", ""],
+        &["connection config", "host", "required", "", "Host", "", "matches ^.+$", "it's here"],
+        &["connection config", "region", "optional", "", "Region", "", "one of eu, us", ""],
+        &["credentials", "userKey", "required", "secret", "Key", "From\\tthere", "", ""],
+    ] {
+        assert!(rows.contains(&row.to_vec()), "no {row:?} in {rows:#?}");
+    }
+    assert!(!output.stdout.contains("hid\t"), "{output:?}");
+    assert_eq!(
+        line(&output.stdout, "connect"),
+        r"nango-cli connect --provider p --param 'host=it'\''s here' --credentials-file FILE"
+    );
+    assert_eq!(line(&output.stdout, "FILE"), r#"{"userKey":"…"}"#);
 }

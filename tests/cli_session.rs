@@ -116,11 +116,7 @@ fn a_provider_becomes_its_integrations() {
     let none =
         sandbox.nango(["session", "create", "--provider", "gitlab", "--json"]).run().exits(4).no_data();
     assert_eq!(none.error()["code"], "no_integration");
-    sandbox
-        .nango(["session", "create", "--provider", "git"])
-        .run()
-        .exits(4)
-        .says("did you mean --provider github?");
+    sandbox.nango(["session", "create", "--provider", "git"]).run().exits(4).says("did you mean github");
 }
 
 #[test]

@@ -269,6 +269,117 @@ fn without_a_browser_the_link_is_there() {
 }
 
 #[test]
+fn a_terminal_gets_harmless_text_and_no_bytes() {
+    let answer = |body: &[u8]| Answer::new(200, "text/plain", body);
+    let peer = Peer::new()
+        .expect("GET /proxy/x", answer("a\tZoë\r\n\u{1b}]0;title\u{7}end".as_bytes()))
+        .expect("GET /proxy/x", answer(b"\x89PNG\x00\x01"))
+        .expect("GET /proxy/x", answer(b"half a character: \xc3"))
+        .expect("GET /proxy/x", answer(b"\x1b[1mbold"));
+    let proxy =
+        || peer.nango(["proxy", "GET", "/x", "--connection", "c_1", "--integration", "github", "--no-input"]);
+    let (text, code) = Terminal::open(proxy()).ends();
+    // What reads the terminal here takes each byte for a character.
+    assert_eq!((text.as_str(), code), ("a\tZo\u{c3}\u{ab}\r\n\\x1b]0;title\\x07end\r\n", 0));
+    let (refused, code) = Terminal::open(proxy()).ends();
+    assert!(code == 1 && refused.contains("-o FILE") && !refused.contains("PNG"), "{refused}");
+    assert_eq!(Terminal::open(proxy()).ends().1, 1);
+    let (raw, code) = Terminal::open(proxy().args(["-o", "-"])).ends();
+    assert_eq!((raw.as_str(), code), ("\u{1b}[1mbold", 0));
+}
+
+fn provider(mode: &str) -> Answer {
+    Answer::json(json!({"data": {"name": "p", "display_name": "P", "auth_mode": mode}}))
+}
+
+fn made() -> Answer {
+    Answer::json(json!({"data": {"unique_key": "p", "provider": "p", "display_name": "P", "logo": ""}}))
+}
+
+#[test]
+fn an_app_is_asked_for_and_its_secret_not_shown() {
+    let peer = Peer::new()
+        .expect("GET /providers/p", provider("OAUTH2"))
+        .expect("POST /integrations", made())
+        .expect("GET /providers/p", provider("APP"))
+        .expect("POST /integrations", made());
+    let create = || peer.nango(["integrations", "create", "--provider", "p"]);
+    let mut terminal = Terminal::in_a_shell(create());
+    terminal.sees("Client ID");
+    terminal.types("the-id\r");
+    terminal.sees("Client secret");
+    terminal.types("s3cr3t\r");
+    terminal.sees("Scopes");
+    terminal.types("a b,c\r");
+    let rest = terminal.sees("code=0");
+    assert!(!rest.contains("s3cr3t"), "{rest}");
+    let credentials = &peer.seen()[1].json()["credentials"];
+    let sent = json!({"client_id": "the-id", "client_secret": "s3cr3t", "scopes": "a,b,c", "type": "OAUTH2"});
+    assert_eq!(*credentials, sent);
+
+    let key = "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----";
+    let mut terminal = Terminal::in_a_shell(create().file("app.pem", format!("{key}\n")));
+    terminal.sees("App ID");
+    terminal.types("9\r");
+    terminal.sees("App link");
+    terminal.types("nowhere\r");
+    terminal.sees("is no URL");
+    terminal.types("https://x.example\r");
+    terminal.sees("path of its PEM file");
+    terminal.types("missing.pem\r");
+    terminal.sees("cannot read");
+    terminal.types("app.pem\r");
+    terminal.sees("code=0");
+    assert_eq!(peer.seen()[3].json()["credentials"]["private_key"], key);
+}
+
+#[test]
+fn connecting_offers_to_make_what_is_missing() {
+    let none = || Answer::json(json!({"data": []}));
+    let peer = Peer::new()
+        .expect("GET /integrations", none())
+        .expect("GET /providers/p", provider("OAUTH2"))
+        .expect("POST /integrations/quickstart", made())
+        .expect("GET /providers/p", provider("OAUTH2"))
+        .expect("POST /connect/sessions", Answer::error(403, "forbidden", "enough for this test"))
+        .expect("GET /integrations", none())
+        .expect("GET /providers/p", provider("API_KEY"));
+    let connect = || peer.nango(["connect", "--provider", "p"]);
+    let mut yes = Terminal::open(connect());
+    yes.sees("There is no integration of p here. Make one?");
+    yes.sees("No");
+    yes.types("\u{1b}[B");
+    yes.types("\r");
+    yes.sees("made the integration p");
+    let (rest, code) = yes.ends();
+    assert_eq!(code, 3, "{rest}");
+    let mut no = Terminal::open(connect());
+    no.sees("Make one?");
+    no.sees("No");
+    no.types("\u{1b}[B\r");
+    let (rest, code) = no.ends();
+    assert!(code == 4 && rest.contains("integrations create --provider p"), "{rest}");
+}
+
+#[test]
+fn deleting_an_integration_asks_first() {
+    let connections = || Answer::json(json!({"connections": []}));
+    let peer = Peer::new()
+        .expect("GET /integrations/p", made())
+        .expect("GET /connections", connections())
+        .expect("GET /integrations/p", made())
+        .expect("GET /connections", connections())
+        .expect("DELETE /integrations/p", Answer::json(json!({"success": true})));
+    for (keys, says, ends) in [("n", "nothing was deleted", 1), ("y", "deleted p", 0)] {
+        let mut terminal = Terminal::open(peer.nango(["integrations", "delete", "p"]));
+        terminal.sees("Delete p, which has no connections?");
+        terminal.types(keys);
+        let (rest, code) = terminal.ends();
+        assert!(code == ends && rest.contains(says), "{rest}");
+    }
+}
+
+#[test]
 fn deleting_asks_first() {
     let sandbox = SandboxProcess::start();
     let id = sandbox.connect(&["--integration", "unauthenticated", "--tag", "a=1"]);
@@ -293,26 +404,6 @@ fn deleting_asks_first() {
     agreed.types("y");
     agreed.sees("code=0");
     assert_eq!(sandbox.nango(["connections", "list", "-q"]).run().ok().stdout, "");
-}
-
-#[test]
-fn a_terminal_gets_harmless_text_and_no_bytes() {
-    let answer = |body: &[u8]| Answer::new(200, "text/plain", body);
-    let peer = Peer::new()
-        .expect("GET /proxy/x", answer("a\tZoë\r\n\u{1b}]0;title\u{7}end".as_bytes()))
-        .expect("GET /proxy/x", answer(b"\x89PNG\x00\x01"))
-        .expect("GET /proxy/x", answer(b"half a character: \xc3"))
-        .expect("GET /proxy/x", answer(b"\x1b[1mbold"));
-    let proxy =
-        || peer.nango(["proxy", "GET", "/x", "--connection", "c_1", "--integration", "github", "--no-input"]);
-    let (text, code) = Terminal::open(proxy()).ends();
-    // What reads the terminal here takes each byte for a character.
-    assert_eq!((text.as_str(), code), ("a\tZo\u{c3}\u{ab}\r\n\\x1b]0;title\\x07end\r\n", 0));
-    let (refused, code) = Terminal::open(proxy()).ends();
-    assert!(code == 1 && refused.contains("-o FILE") && !refused.contains("PNG"), "{refused}");
-    assert_eq!(Terminal::open(proxy()).ends().1, 1);
-    let (raw, code) = Terminal::open(proxy().args(["-o", "-"])).ends();
-    assert_eq!((raw.as_str(), code), ("\u{1b}[1mbold", 0));
 }
 
 #[test]

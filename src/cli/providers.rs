@@ -15,6 +15,7 @@ Examples:
     #[command(after_help = "\
 Examples:
   nango-cli providers get github
+  nango-cli providers get zendesk     # what it asks for, and the commands that connect it
   nango-cli providers get zendesk --jq '.connection_config | keys'")]
     Get(Get),
 }

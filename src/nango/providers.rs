@@ -42,6 +42,8 @@ pub struct Field {
     pub prefix: Option<String>,
     /// Text that belongs after the value and is not typed.
     pub suffix: Option<String>,
+    /// `{field, equals}`: of interest only where another field has that value.
+    pub visible_when: Option<Value>,
     /// The order to ask in.
     pub order: Option<f64>,
     /// Whether it may be left out.
@@ -72,6 +74,11 @@ impl Provider {
     /// What signs a TWO_STEP provider's assertion, in the order to ask.
     pub fn assertion_option(&self) -> Vec<(String, Field)> {
         self.fields("assertion_option")
+    }
+
+    /// What an integration of it is configured with, in the order to ask.
+    pub fn integration_config(&self) -> Vec<(String, Field)> {
+        self.fields("integration_config")
     }
 
     fn fields(&self, name: &str) -> Vec<(String, Field)> {

@@ -31,6 +31,8 @@ pub(super) struct Established<'a> {
     /// What there was stays where this is none.
     pub metadata: Option<Map<String, Value>>,
     pub webhook_url_override: Option<String>,
+    /// The auth mode that the webhook names, where it is not the integration's.
+    pub told_as: Option<&'static str>,
 }
 
 impl<'a> Established<'a> {
@@ -54,13 +56,14 @@ impl<'a> Established<'a> {
             tags: session.tags.clone(),
             metadata: (!keeps).then(Map::new),
             webhook_url_override: session.webhook_url_override.clone(),
+            told_as: None,
         }
     }
 }
 
 /// The modes whose new connections have no metadata at all.
 fn is_oauth(mode: &str) -> bool {
-    matches!(mode, "OAUTH1" | "OAUTH2" | "OAUTH2_CC" | "MCP_OAUTH2" | "MCP_OAUTH2_GENERIC" | "APP" | "CUSTOM")
+    super::oauth::needs_browser(mode) || mode == "OAUTH2_CC"
 }
 
 impl State {
@@ -190,6 +193,7 @@ impl State {
             "creation"
         };
         if operation == "override" || self.config.on_auth_creation {
+            let auth_mode = new.told_as.unwrap_or(auth_mode);
             let told =
                 hooks::Auth { auth_mode, provider, integration, connection_id: &connection_id, operation };
             self.send(turn, url.as_deref(), told.succeeded(&new.tags, session));

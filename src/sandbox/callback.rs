@@ -22,7 +22,7 @@ const PROVIDER_ERRORS: [&str; 6] =
 /// Stands before the connection config in Nango's message about one that is incomplete.
 pub(super) const CONFIG_SENT: &str = ". Provided Connection Config: ";
 /// What is shown of an installation's account.
-const HANDLE: &str = "sandbox-user";
+pub(super) const HANDLE: &str = "sandbox-user";
 
 /// Why a flow ended, in the three places that tell of it.
 pub(super) struct Failure<'a> {
@@ -210,7 +210,10 @@ impl State {
             let first = made(credentials.clone());
             self.connect(turn, first);
         }
-        let connection_id = self.connect(turn, made(credentials));
+        let mut last = made(credentials);
+        // As recorded, a reconnect is told as an App's (modes/github_app_oauth_reconnect).
+        last.told_as = (whole && known).then_some("APP");
+        let connection_id = self.connect(turn, last);
         if let Some(client) = flow.socket {
             let message = json!({
                 "message_type": "success",

@@ -4,13 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 use super::access::text;
-use super::credentials::{Credentials, RenewalFault};
+use super::credentials::{Credentials, RenewalFault, oauth2};
 use super::hooks;
 use super::reply;
 use super::rules::{self, connections as own};
 use super::sessions::{end_user, merged_tags};
 use super::state::{State, Turn};
-use super::text::{base64, iso, iso_offset, iso_postgres, random_hex};
+use super::text::{base64, iso, iso_offset, iso_postgres, jsonb_of, random_hex};
 use super::validate::{check, flag, number};
 use crate::http::Reply;
 
@@ -126,6 +126,27 @@ impl Connection {
         }})
     }
 
+    /// Renews what a GitHub App presents itself with, or the person's part of one with OAuth, as recorded
+    /// (modes/github_app_connection_get_jwt and its sibling); false for all others.
+    fn present_anew(&mut self, app_id: &str, now: Timestamp) -> bool {
+        match self.credentials.mode() {
+            "APP" => {
+                let token = self.credentials.present_anew(app_id, now);
+                self.config.insert("jwtToken".to_owned(), token.into());
+                true
+            }
+            "CUSTOM" => self.renew_user(now),
+            _ => false,
+        }
+    }
+
+    /// Renews the person's part of a GitHub App with OAuth.
+    fn renew_user(&mut self, now: Timestamp) -> bool {
+        let Some(user) = self.config.get_mut("userCredentials") else { return false };
+        *user = jsonb_of(oauth2("CUSTOM", self.provider, "", None, now).to_json(false));
+        true
+    }
+
     fn fail(&mut self, now: Timestamp) {
         let attempts = self.trouble.as_ref().map_or(0, |trouble| trouble.attempts) + 1;
         let log_id = format!("{}_{}", now.as_millisecond(), random_hex(4));
@@ -160,16 +181,24 @@ impl State {
         self.integration_for_connection(&key)?;
         let asked = |name: &str| text(&turn.query, name).and_then(flag).unwrap_or_default();
         let (forced, with_refresh_token) = (asked("force_refresh"), asked("refresh_token"));
-        let forced = forced || asked("refresh_github_app_jwt_token");
-        self.refreshed(turn, id, &key, forced)?;
+        let presented = asked("refresh_github_app_jwt_token");
+        let renewed = self.refreshed(turn, id, &key, forced)?;
+        let app_id = self.integration(&key).map(|at| at.app_id().to_owned()).unwrap_or_default();
+        let now = turn.now;
         let Some(connection) = self.connection_mut(id, &key) else { return Err(not_found()) };
+        if !renewed {
+            connection.credentials.settle();
+            if presented && connection.present_anew(&app_id, now) {
+                connection.updated_at = now;
+            }
+        }
         connection.last_fetched_at = Some(turn.now);
         let mut all = connection.without_credentials(iso_offset);
         all["credentials"] = connection.credentials.to_json(with_refresh_token);
         Ok(reply::json(200, &all))
     }
 
-    /// Renews a connection's credentials where they need it.
+    /// Renews a connection's credentials where they need it, and says whether they did.
     ///
     /// # Errors
     /// The answer of GET /connections/:connectionId where there is no such connection, the provider refuses, or it
@@ -180,7 +209,7 @@ impl State {
         id: &str,
         key: &str,
         forced: bool,
-    ) -> Result<(), Reply> {
+    ) -> Result<bool, Reply> {
         let now = turn.now;
         let (Some(at), Some(connection)) = (
             self.integrations.iter().find(|integration| integration.unique_key == key),
@@ -203,11 +232,12 @@ impl State {
             return Err(refusal);
         }
         match connection.credentials.renew(at, forced, now) {
-            Ok(false) => Ok(()),
+            Ok(false) => Ok(false),
             Ok(true) => {
+                connection.renew_user(now);
                 connection.updated_at = now;
                 connection.trouble = None;
-                Ok(())
+                Ok(true)
             }
             Err(RenewalFault { status, kind, description, message }) => {
                 connection.fail(now);

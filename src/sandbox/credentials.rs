@@ -80,6 +80,20 @@ impl Credentials {
         self.field("expires_at")?.parse().ok()
     }
 
+    /// As they come back from where they are stored: times have milliseconds then.
+    pub fn settle(&mut self) {
+        if let Some(expires) = self.expires_at() {
+            self.shown.insert("expires_at".to_owned(), iso(expires).into());
+        }
+    }
+
+    /// Gets a GitHub App a new token to present itself with.
+    pub fn present_anew(&mut self, app_id: &str, now: Timestamp) -> String {
+        let token = app_token(app_id, now);
+        self.shown.insert("jwtToken".to_owned(), token.as_str().into());
+        token
+    }
+
     /// Whether the provider takes them (see [`provider::verdict`]).
     pub fn verdict(&self) -> Verdict {
         match self.field("role_arn") {
@@ -427,7 +441,7 @@ pub fn app(mode: &'static str, app_id: &str, now: Timestamp) -> Credentials {
         json!({
             "type": "APP",
             "access_token": token,
-            "expires_at": iso(second),
+            "expires_at": second.to_string(),
             "raw": {
                 "token": token,
                 "expires_at": second.to_string(),

@@ -70,6 +70,7 @@ impl State {
                 webhook_url_override: text(&body, "webhook_url_override")
                     .filter(|url| !url.is_empty())
                     .map(str::to_owned),
+                told_as: None,
             },
         );
         let Some(made) = self.connection_mut(&connection_id, &key) else {
@@ -80,6 +81,10 @@ impl State {
         // An older connection's end user stays, and the answer does not show it (protocol §15.6).
         all["end_user"] = user.into();
         all["credentials"] = made.credentials.to_json(true);
+        if mode == "CUSTOM" {
+            // What the provider's script finds out comes after the answer.
+            made.config.insert("handle".to_owned(), super::callback::HANDLE.into());
+        }
         Ok(reply::json(201, &all))
     }
 
@@ -132,6 +137,7 @@ impl State {
                 webhook_url_override: text(&body, "webhook_url_override")
                     .filter(|url| !url.is_empty())
                     .map(str::to_owned),
+                told_as: None,
             },
         );
         let mut echo = Value::Object(body);

@@ -161,6 +161,15 @@ fn app(mode: &str, given: &Map<String, Value>) -> Result<Map<String, Value>, Rep
     Ok(app)
 }
 
+/// Whether a field is for what the others say (protocol §6.2, `visible_when`).
+fn is_asked(declared: &Map<String, Value>, about: &Value, config: &Map<String, Value>) -> bool {
+    let Some(when) = about.get("visible_when") else { return true };
+    let field = when["field"].as_str().unwrap_or_default();
+    let default = declared.get(field).and_then(|other| other["default_value"].as_str());
+    let deeper = declared.get(field).is_none_or(|other| is_asked(declared, other, config));
+    deeper && text(config, field).or(default) == when["equals"].as_str()
+}
+
 /// A provider's own settings with new ones over them (recordings modes/aws_sigv4_integration_*).
 fn merged(
     provider: &Provider,
@@ -179,7 +188,10 @@ fn merged(
     for (name, about) in declared {
         let title = about["title"].as_str().unwrap_or(name);
         match text(&config, name).filter(|value| !value.is_empty()) {
-            None if about["optional"] != true && about.get("default_value").is_none() => {
+            None if is_asked(declared, about, &config)
+                && about["optional"] != true
+                && about.get("default_value").is_none() =>
+            {
                 return Err(refused(&format!("{title} is required")));
             }
             Some(value) => {

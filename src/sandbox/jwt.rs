@@ -194,8 +194,8 @@ pub fn token(
     let failed = |message: String| Unsigned::new("failed_to_generate", message);
     let template = provider.get("token").cloned().unwrap_or_default();
     let sources = Sources { credentials: fields, config };
-    let signing_key = sources.fill(template["signing_key"].as_str().unwrap_or_default()).map_err(failed)?;
     let mut header = sources.fill_all(&template["header"]).map_err(failed)?;
+    let signing_key = sources.fill(template["signing_key"].as_str().unwrap_or_default()).map_err(failed)?;
     let payload = &template["payload"];
     if payload.to_string().contains("fingerprint(") && key(&signing_key) == Key::Unsupported {
         return Err(failed(UNSUPPORTED.to_owned()));

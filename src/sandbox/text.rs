@@ -65,9 +65,19 @@ pub fn base64_url(bytes: &[u8]) -> String {
     base64(bytes).replace('+', "-").replace('/', "_")
 }
 
-/// An object with its keys as Postgres keeps them (`jsonb`): shorter ones first, then by bytes.
+/// Any value, its objects as [`jsonb`] has them.
+pub fn jsonb_of(value: Value) -> Value {
+    match value {
+        Value::Object(members) => Value::Object(jsonb(members)),
+        Value::Array(items) => items.into_iter().map(jsonb_of).collect(),
+        value => value,
+    }
+}
+
+/// An object with its keys as Postgres keeps them (`jsonb`), at every depth: shorter ones first, then by bytes.
 pub fn jsonb(object: Map<String, Value>) -> Map<String, Value> {
-    let mut members: Vec<(String, Value)> = object.into_iter().collect();
+    let mut members: Vec<(String, Value)> =
+        object.into_iter().map(|(name, value)| (name, jsonb_of(value))).collect();
     members.sort_by(|(a, _), (b, _)| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
     members.into_iter().collect()
 }

@@ -114,7 +114,7 @@ fn redirect(name: &str, theirs: &str, ours: &str) {
     let (theirs, ours) = (Url::parse(theirs).expect("a URL"), Url::parse(ours).expect("a URL"));
     assert!(ours.as_str().starts_with("http://localhost:3003/_sandbox/authorize/"), "{name}: {ours}");
     let pairs = |url: &Url| -> Vec<(String, String)> {
-        let own = ["state", "client_id", "code_challenge"];
+        let own = ["state", "payload", "client_id", "code_challenge", "oauth_token", "oauth_callback"];
         url.query_pairs()
             .map(|(name, value)| {
                 let value = if own.contains(&name.as_ref()) { "…".into() } else { value };

@@ -22,7 +22,7 @@ pub async fn choose(context: &Context, key: Option<&str>, provider: Option<&str>
                 _ => error,
             });
         }
-        (None, Some(provider)) => integrations::of_provider(context, provider).await?,
+        (None, Some(provider)) => integrations::of_provider_or_new(context, provider).await?,
         (None, None) => {
             context.client()?.list_integrations().await.map_err(context.failed("list integrations"))?
         }

@@ -1,6 +1,7 @@
 //! `connections`: one file a verb.
 
 mod check;
+mod dashboard;
 mod delete;
 mod find;
 mod get;
@@ -8,7 +9,6 @@ mod import;
 mod list;
 mod metadata;
 mod pace;
-mod page;
 mod refresh;
 mod update;
 mod wait;
@@ -32,7 +32,7 @@ pub fn run(context: &Context, verb: &Verb) -> Result<()> {
         Verb::Refresh(args) => refresh::refresh(context, args),
         Verb::Delete(args) => delete::delete(context, args),
         Verb::Check(args) => check::check(context, args),
-        Verb::Open(args) => page::open(context, args),
+        Verb::Open(args) => dashboard::open(context, args),
         Verb::Wait(args) => wait::wait(context, args),
         Verb::Import(args) => import::run(context, args),
     }
