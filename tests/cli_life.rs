@@ -426,15 +426,15 @@ fn a_deep_check_asks_each_one() {
 #[test]
 fn a_used_up_limit_is_waited_for() {
     // Longer than one call may take.
-    let limited = Answer::error(429, "too_many_request", "slow down").header("Retry-After", "1");
+    let limited = Answer::error(429, "too_many_request", "slow down").header("Retry-After", "2");
     let peer = Peer::new()
         .expect("GET /connections", rows([row(1, "c_1", "github")]))
         .expect("GET /connections/c_1", limited)
         .expect("GET /connections/c_1", connection(row(1, "c_1", "github")));
-    let run = peer.nango(["connections", "check", "--deep", "--timeout", "1s"]).run();
-    run.ok().says("the rate limit is used up: waiting 1s").says("none broken");
+    let run = peer.nango(["connections", "check", "--deep", "--timeout", "2s"]).run();
+    run.ok().says("the rate limit is used up: waiting 2s").says("none broken");
     let seen = peer.seen();
-    assert!(seen[2].at - seen[1].at >= Duration::from_secs(1));
+    assert!(seen[2].at - seen[1].at >= Duration::from_secs(2));
 }
 
 #[test]
@@ -512,4 +512,30 @@ fn waiting_looks_back_and_gives_up() {
     run.stderr_line("waiting for a connection");
     run.signal(Signal::INT);
     run.end().exits(130).no_data();
+}
+
+#[test]
+fn an_interrupt_before_anything_is_changed_leaves_no_doubt() {
+    let line =
+        r#"{"provider_config_key":"github","credentials":{"type":"OAUTH2","access_token":"gho_s3cr3t"}}"#;
+    for args in [
+        &["delete", "c_1", "--yes"][..],
+        &["delete", "--tag", "a=1", "--yes"],
+        &["metadata", "get", "c_1"],
+        &["metadata", "set", "c_1", "--set", "a=1"],
+        &["refresh", "c_1"],
+        &["check", "--deep"],
+        &["open", "c_1"],
+        &["wait"],
+        &["import", "--ndjson", "-"],
+    ] {
+        let peer = Peer::new().expect("GET /connections", Answer::hang());
+        let run = peer.nango(["connections"]).args(args.iter().copied()).stdin(line).spawn();
+        peer.wait_for(1);
+        run.signal(Signal::INT);
+        let ended = run.end().exits(130).no_data().says("interrupted");
+        for doubt in ["may have been", "in doubt"] {
+            assert!(!ended.stderr.contains(doubt), "{args:?}: {ended:?}");
+        }
+    }
 }

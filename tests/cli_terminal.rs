@@ -405,3 +405,26 @@ fn deleting_asks_first() {
     agreed.sees("code=0");
     assert_eq!(sandbox.nango(["connections", "list", "-q"]).run().ok().stdout, "");
 }
+
+#[test]
+fn long_commands_show_how_far_they_are() {
+    let sandbox = SandboxProcess::start();
+    let line = |id: u32| {
+        format!(
+            "{{\"connection_id\":\"c_{id}\",\"credentials\":{{\"type\":\"API_KEY\",\"apiKey\":\"k\"}}}}\n"
+        )
+    };
+    let file = format!("{}{}", line(1), line(2));
+    let args =
+        ["connections", "import", "--integration", "openai", "--ndjson", "all.ndjson", "--concurrency", "1"];
+    let mut import = Terminal::in_a_shell(sandbox.nango(args).file("all.ndjson", file));
+    import.sees("1 of 2 lines imported, 0 failed");
+    // The next line takes its place.
+    import.sees("\r\u{1b}[K");
+    import.sees("2 of 2 lines imported");
+    import.sees("code=0");
+    let mut check = Terminal::in_a_shell(sandbox.nango(["connections", "check", "--deep"]));
+    check.sees("checked 2 of 2");
+    check.sees("2 connections, none broken");
+    check.sees("code=0");
+}

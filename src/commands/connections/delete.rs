@@ -142,26 +142,25 @@ async fn delete_all(
         }
         tally.current.take();
         tally.deleted.set(tally.deleted.get() + 1);
-        if let Some(array) = &mut array {
+        let told = if let Some(array) = &mut array {
             array.item(&json!({
                 "connection_id": name.connection_id,
                 "provider_config_key": name.integration,
                 "success": true,
-            }))?;
+            }))
         } else if ui.quiet() {
-            ui.value(&name.connection_id)?;
+            ui.value(&name.connection_id)
         } else {
             table.row([
                 (name.connection_id, Some(Style::Strong)),
                 (name.integration, None),
                 ("deleted".to_owned(), Some(Style::Good)),
             ]);
-            table.flush()?;
-        }
+            table.flush()
+        };
+        find::even_unread(told)?;
     }
-    if let Some(array) = array {
-        array.end()?;
-    }
+    find::even_unread(array.map_or(Ok(()), |array| array.end()))?;
     Ok(missing)
 }
 

@@ -56,7 +56,7 @@ impl std::fmt::Display for Name {
 }
 
 /// `text` as one word of a shell: connection IDs may hold spaces, quotes and dollars (protocol §1.8).
-fn shell_word(text: &str) -> String {
+pub fn shell_word(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.,:=+@/".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         return text.to_owned();
@@ -169,6 +169,17 @@ pub async fn look_up(context: &Context, integration: &str, connection_id: &str) 
                 .ok_or_else(|| Error::failure("no connection"))
         }
         Err(fault) => Err(context.failed("look up the connection")(fault)),
+    }
+}
+
+/// Goes on with what was asked for where nobody reads the output any more: half of it done would be worse.
+///
+/// # Errors
+/// Every other error.
+pub fn even_unread(told: Result<()>) -> Result<()> {
+    match told {
+        Err(error) if error.kind == Kind::ClosedPipe => Ok(()),
+        other => other,
     }
 }
 

@@ -68,6 +68,11 @@ async fn watch(context: &Context, args: &Wait, since: Timestamp) -> Result<Conne
     // Nango counts up; an older one may come into sight when others are deleted.
     let mut known: Option<i64> = None;
     let mut told = false;
+    let mut again = |fault: &Fault| {
+        if !std::mem::replace(&mut told, true) {
+            context.ui.warn(&harmless(&format!("{fault}; trying again")));
+        }
+    };
     loop {
         match pace.call(|| client.list_connections(&filter, LOOK_AT, 0)).await {
             Ok(rows) => {
@@ -89,11 +94,8 @@ async fn watch(context: &Context, args: &Wait, since: Timestamp) -> Result<Conne
                 known = known.max(rows.iter().map(|row| row.id).max()).or(Some(0));
             }
             // Nango may come back; a request that it refuses stays refused.
-            Err(fault @ (Fault::Unreachable { .. } | Fault::TimedOut { .. })) if known.is_some() => {
-                if !std::mem::replace(&mut told, true) {
-                    context.ui.warn(&harmless(&format!("{fault}; trying again")));
-                }
-            }
+            Err(fault @ Fault::TimedOut { .. }) => again(&fault),
+            Err(fault @ Fault::Unreachable { .. }) if known.is_some() => again(&fault),
             Err(Fault::Api(error)) if error.status >= 500 && known.is_some() => {}
             Err(fault) => return Err(context.failed("list connections")(fault)),
         }

@@ -229,14 +229,14 @@ impl<'a> Report<'a> {
             return Ok(());
         }
         if self.context.ui.quiet() {
-            return self.context.ui.value(&name.connection_id);
+            return find::even_unread(self.context.ui.value(&name.connection_id));
         }
         self.table.row([
             (name.connection_id.clone(), Some(Style::Strong)),
             (name.integration.clone(), None),
             (status.to_owned(), Some(Style::Good)),
         ]);
-        self.table.flush()
+        find::even_unread(self.table.flush())
     }
 
     fn failed(&mut self, account: &Account, failure: Failure) -> Result<()> {
@@ -261,11 +261,11 @@ impl<'a> Report<'a> {
         if let Some(why) = why {
             item["error"] = Value::String(why);
         }
-        array.item(&item)
+        find::even_unread(array.item(&item))
     }
 
     fn end(self) -> Result<()> {
-        self.array.map_or(Ok(()), |array| array.end())
+        find::even_unread(self.array.map_or(Ok(()), |array| array.end()))
     }
 }
 
@@ -310,7 +310,6 @@ impl Account {
         let failures = self.failures.borrow();
         let in_doubt = self.sent.borrow();
         let mut error = match outcome {
-            Err(error) if error.kind == Kind::ClosedPipe => return Err(error),
             Err(error) => error.hint(self.summary()),
             Ok(()) if failures.is_empty() && in_doubt.is_empty() => {
                 context.ui.note(&self.summary());

@@ -58,7 +58,8 @@ fn one(context: &Context, args: &Import, integration: &str) -> Result<()> {
             return error;
         }
         error.hint(format!(
-            "the import was sent: see whether it was made with `nango-cli connections get {connection_id}`"
+            "the import was sent: see whether it was made with `nango-cli connections get {}`",
+            find::shell_word(&connection_id)
         ))
     })
 }
@@ -131,7 +132,7 @@ fn checked(
     if !body::importable(mode) {
         return Err(Error::usage(body::not_importable(mode))
             .code("not_importable")
-            .hint(format!("connect it instead: nango-cli connect --integration {key}")));
+            .hint(format!("connect it instead: nango-cli connect --integration {}", find::shell_word(key))));
     }
     if credentials.is_none() && mode != "NONE" {
         return Err(Error::usage(format!("{key} needs credentials to import")).hint(format!(
