@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use crate::error::{Error, Result};
+use crate::interrupt::unless_interrupted;
 use crate::nango::{Client, DEFAULT_TIMEOUT, Exchange, Fault};
 use crate::settings::Settings;
 use crate::ui::Ui;
@@ -237,44 +238,4 @@ pub fn read_limited(stream: &mut dyn Read, what: &str) -> Result<Vec<u8>> {
         return Err(Error::usage(format!("{what} is larger than {} MiB", LARGEST_INPUT >> 20)));
     }
     Ok(bytes)
-}
-
-/// Ctrl-C, or SIGTERM, with which process managers and CI end a command. The handlers are in place once this
-/// returns, before the future is first looked at: whoever is told "ready" may end the command at once.
-///
-/// Call it inside a runtime. From the first call on the operating system no longer ends the process by itself.
-pub fn interrupted() -> impl Future<Output = ()> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let handlers = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
-        async move {
-            // Where no handler can be had, the signal's default does its work.
-            let (Ok(mut interrupt), Ok(mut terminate)) = handlers else {
-                return std::future::pending().await;
-            };
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-        }
-    }
-    #[cfg(not(unix))]
-    async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    }
-}
-
-/// `future`, or the error of an interrupt, whichever comes first.
-///
-/// # Errors
-/// The future's own, or [`Kind::Interrupted`](crate::error::Kind::Interrupted).
-pub async fn unless_interrupted<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
-    tokio::select! {
-        biased;
-        () = interrupted() => Err(Error::interrupted()),
-        result = future => result,
-    }
 }

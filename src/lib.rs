@@ -8,6 +8,7 @@ pub mod context;
 pub mod error;
 pub mod fetch;
 pub mod http;
+pub mod interrupt;
 pub mod nango;
 pub mod one_time_link;
 pub mod sandbox;

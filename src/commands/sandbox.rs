@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::cli::sandbox::Sandbox as Args;
-use crate::context::{Context, interrupted};
+use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::interrupt::interrupted;
 use crate::sandbox::{Event, Options, Sandbox};
 use crate::settings::SANDBOX_API_KEY;
 use crate::ui::{Style, Ui, clock, harmless};

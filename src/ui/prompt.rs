@@ -5,8 +5,8 @@ use std::sync::mpsc;
 use dialoguer::{Confirm, Input, Password, Select};
 
 use super::{Ui, harmless};
-use crate::context::interrupted;
 use crate::error::{Error, Result};
+use crate::interrupt::interrupted;
 
 impl Ui {
     /// Asks for a text; an empty one is accepted only where `optional`.

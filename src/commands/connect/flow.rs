@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 use super::super::ears::Ears;
-use crate::context::{Context, unless_interrupted};
+use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::fetch::{Call, Fetcher};
 use crate::http::Headers;
+use crate::interrupt::unless_interrupted;
 use crate::nango::auth_flow::{Connected, FlowError, FlowSocket, Outcome, Poll, Progress, Via, wait};
 use crate::nango::{Client, ConnectionFilter, Session};
 use crate::one_time_link::OneTimeLink;

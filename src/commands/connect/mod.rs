@@ -13,8 +13,9 @@ use serde_json::{Value, json};
 use super::ears::Ears;
 use super::{connections, session_body};
 use crate::cli::connect::{Connect, Via as Page};
-use crate::context::{Context, unless_interrupted};
+use crate::context::Context;
 use crate::error::{Error, Kind, Result};
+use crate::interrupt::unless_interrupted;
 use crate::nango::auth_flow::{Connected, Credentials, Via};
 use crate::nango::{
     Client, Connection, ConnectionUpdate, GetConnection, Provider, ReconnectRequest, Session, SessionRequest,

@@ -11,8 +11,9 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::render;
 use crate::cli::webhooks::{Listen, Print};
-use crate::context::{Context, interrupted};
+use crate::context::Context;
 use crate::error::{Error, Kind, Result};
+use crate::interrupt::interrupted;
 use crate::serve::{Limits, Server};
 use crate::ui::{Style, harmless};
 use crate::webhook::filter::Filter;
