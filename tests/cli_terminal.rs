@@ -18,6 +18,10 @@ struct Terminal {
     _place: tempfile::TempDir,
 }
 
+/// How long a program may take to be started.
+#[cfg(target_os = "linux")]
+const PATIENCE_FOR_A_PROCESS: std::time::Duration = std::time::Duration::from_secs(20);
+
 impl Terminal {
     fn open(nango: Nango) -> Self {
         let (mut command, place) = nango.into_command();
@@ -266,6 +270,35 @@ fn without_a_browser_the_link_is_there() {
     assert!(before.contains("Open this link"), "{before}");
     terminal.sees("Ctrl-C");
     terminal.ends_interrupted();
+}
+
+/// Every process sees the arguments of every other: the browser is started with an address that leads to the link
+/// once, and not with the link, which holds the session's token.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_browser_is_started_without_the_token() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = SandboxProcess::approving();
+    let nango = sandbox.nango(["connect", "--provider", "github", "-q"]);
+    let (browser, opened) = (nango.path("xdg-open"), nango.path("opened"));
+    let fifo = opened.display();
+    let script = format!("#!/bin/sh\n/bin/echo \"$@\" > {fifo}.part && /bin/mv {fifo}.part {fifo}\n");
+    std::fs::write(&browser, script).expect("a browser");
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).expect("its mode");
+    let directory = browser.parent().expect("a directory").display().to_string();
+    let mut terminal = Terminal::open(nango.env("DISPLAY", ":9").env("PATH", &directory));
+    terminal.sees("Opened in your browser");
+    let deadline = std::time::Instant::now() + PATIENCE_FOR_A_PROCESS;
+    let address = loop {
+        match std::fs::read_to_string(&opened) {
+            Ok(address) => break address.trim().to_owned(),
+            Err(_) if std::time::Instant::now() < deadline => std::thread::yield_now(),
+            Err(error) => panic!("no browser was started: {error}"),
+        }
+    };
+    assert!(!address.contains("token") && !address.contains("/oauth/"), "{address}");
+    assert!(common::raw::visit(&address).body.contains("close this"), "the link leads nowhere");
+    assert_eq!(terminal.ends().1, 0);
 }
 
 #[test]
