@@ -54,8 +54,6 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             break
         }
         'nango-cli;quickstart' {
-            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Connect this provider')
-            [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Connect this integration (its unique key)')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
             [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
@@ -64,15 +62,17 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
-            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the sandbox even where a key is set')
-            [CompletionResult]::new('--approve', '--approve', [CompletionResultType]::ParameterName, 'Let the sandbox''s end user approve by itself, without a browser')
-            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Print the link instead of opening a browser')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Connect this provider')
+            [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Connect this integration (its unique key)')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the sandbox even where a key is set')
+            [CompletionResult]::new('--approve', '--approve', [CompletionResultType]::ParameterName, 'Let the sandbox''s end user approve by itself, without a browser')
+            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Print the link instead of opening a browser')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
@@ -232,6 +232,14 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             break
         }
         'nango-cli;connect' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Connect this provider (github, slack, …) through its integration')
             [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Connect this integration (its unique key)')
             [CompletionResult]::new('--reconnect', '--reconnect', [CompletionResultType]::ParameterName, 'Re-authorize this connection; its tags, webhook URL, config and metadata are carried over')
@@ -250,22 +258,14 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--authorization-param', '--authorization-param', [CompletionResultType]::ParameterName, 'An extra parameter for the provider''s authorize URL; repeatable')
             [CompletionResult]::new('--via', '--via', [CompletionResultType]::ParameterName, 'Start at the provider, or in Connect UI, which asks for what is missing [default: direct if nothing is]')
             [CompletionResult]::new('--probe', '--probe', [CompletionResultType]::ParameterName, 'Prove that the connection works: GET this path of the provider''s API with it')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
-            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
-            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
-            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
-            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
-            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
-            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Learn the result from the webhook, too: this connection''s webhooks come here until the flow ends')
-            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Print the link and a QR code and wait, without opening a browser')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Learn the result from the webhook, too: this connection''s webhooks come here until the flow ends')
+            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Print the link and a QR code and wait, without opening a browser')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -944,6 +944,14 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             break
         }
         'nango-cli;proxy' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
             [CompletionResult]::new('--connection', '--connection', [CompletionResultType]::ParameterName, 'The connection whose credentials are used')
             [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Its integration, where several have a connection of that ID')
             [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'A header for the provider; repeatable')
@@ -956,24 +964,16 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Send it there instead of to the provider''s base URL, where this Nango allows that')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the body of an answer below 400 to a file, whole or not at all; `-` for stdout, even a terminal')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the body of an answer below 400 to a file, whole or not at all; `-` for stdout, even a terminal')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
-            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
-            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
-            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
-            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
-            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
-            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Print status and headers before the body')
-            [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Print status and headers before the body')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Print status and headers before the body')
+            [CompletionResult]::new('--include', '--include', [CompletionResultType]::ParameterName, 'Print status and headers before the body')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'nango-cli;webhooks' {
@@ -1085,10 +1085,6 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             break
         }
         'nango-cli;sandbox' {
-            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port; 0 picks a free one')
-            [CompletionResult]::new('--bind', '--bind', [CompletionResultType]::ParameterName, 'The address to bind; beyond loopback only with --expose')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Accept this API key (a UUID) too; repeatable')
-            [CompletionResult]::new('--webhook-url', '--webhook-url', [CompletionResultType]::ParameterName, 'Send webhooks here')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
             [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
@@ -1097,14 +1093,18 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
-            [CompletionResult]::new('--expose', '--expose', [CompletionResultType]::ParameterName, 'Allow an address that other machines can reach')
-            [CompletionResult]::new('--auto-approve', '--auto-approve', [CompletionResultType]::ParameterName, 'Approve every consent at once, without showing its page')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port; 0 picks a free one')
+            [CompletionResult]::new('--bind', '--bind', [CompletionResultType]::ParameterName, 'The address to bind; beyond loopback only with --expose')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Accept this API key (a UUID) too; repeatable')
+            [CompletionResult]::new('--webhook-url', '--webhook-url', [CompletionResultType]::ParameterName, 'Send webhooks here')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--expose', '--expose', [CompletionResultType]::ParameterName, 'Allow an address that other machines can reach')
+            [CompletionResult]::new('--auto-approve', '--auto-approve', [CompletionResultType]::ParameterName, 'Approve every consent at once, without showing its page')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
@@ -1166,132 +1166,24 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             break
         }
         'nango-cli;help;session' {
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Mint a session token for one end user')
-            [CompletionResult]::new('reconnect', 'reconnect', [CompletionResultType]::ParameterValue, 'Mint a session token that re-authorizes an existing connection')
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show what a session allows, as the browser sees it')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'End a session now; its token stops working')
-            break
-        }
-        'nango-cli;help;session;create' {
-            break
-        }
-        'nango-cli;help;session;reconnect' {
-            break
-        }
-        'nango-cli;help;session;get' {
-            break
-        }
-        'nango-cli;help;session;delete' {
             break
         }
         'nango-cli;help;connect' {
             break
         }
         'nango-cli;help;connections' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List connections, newest first')
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one connection; credentials are masked')
-            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a connection''s tags, end user or webhook URL; what is not named stays')
-            [CompletionResult]::new('metadata', 'metadata', [CompletionResultType]::ParameterValue, 'The app''s own data on connections')
-            [CompletionResult]::new('refresh', 'refresh', [CompletionResultType]::ParameterValue, 'Refresh a connection''s credentials now, even if they are still valid')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete connections, by ID or by filter')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Find the connections that are broken, and how to mend each: exit 1 if there are any')
-            [CompletionResult]::new('open', 'open', [CompletionResultType]::ParameterValue, 'Open a connection''s dashboard page in the browser; the link is always printed')
-            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait for a connection to appear')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import connections whose tokens or keys exist already: one, or many from a file')
-            break
-        }
-        'nango-cli;help;connections;list' {
-            break
-        }
-        'nango-cli;help;connections;get' {
-            break
-        }
-        'nango-cli;help;connections;update' {
-            break
-        }
-        'nango-cli;help;connections;metadata' {
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show the metadata of connections: one document, or an array for several')
-            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Replace the metadata of connections')
-            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Change some members of the metadata of connections; the others stay')
-            break
-        }
-        'nango-cli;help;connections;metadata;get' {
-            break
-        }
-        'nango-cli;help;connections;metadata;set' {
-            break
-        }
-        'nango-cli;help;connections;metadata;merge' {
-            break
-        }
-        'nango-cli;help;connections;refresh' {
-            break
-        }
-        'nango-cli;help;connections;delete' {
-            break
-        }
-        'nango-cli;help;connections;check' {
-            break
-        }
-        'nango-cli;help;connections;open' {
-            break
-        }
-        'nango-cli;help;connections;wait' {
-            break
-        }
-        'nango-cli;help;connections;import' {
             break
         }
         'nango-cli;help;integrations' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List integrations')
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one integration')
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make an integration, with your own developer app or Nango''s')
-            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change an integration; what is not given stays')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete an integration and every connection that it has')
-            break
-        }
-        'nango-cli;help;integrations;list' {
-            break
-        }
-        'nango-cli;help;integrations;get' {
-            break
-        }
-        'nango-cli;help;integrations;create' {
-            break
-        }
-        'nango-cli;help;integrations;update' {
-            break
-        }
-        'nango-cli;help;integrations;delete' {
             break
         }
         'nango-cli;help;providers' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what Nango can connect to')
-            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show one provider and what connecting it takes')
-            break
-        }
-        'nango-cli;help;providers;list' {
-            break
-        }
-        'nango-cli;help;providers;get' {
             break
         }
         'nango-cli;help;proxy' {
             break
         }
         'nango-cli;help;webhooks' {
-            [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Receive Nango''s webhooks here, verify them, and show them')
-            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check the signature of a body, and explain one that does not match')
-            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a body as Nango does')
-            break
-        }
-        'nango-cli;help;webhooks;listen' {
-            break
-        }
-        'nango-cli;help;webhooks;verify' {
-            break
-        }
-        'nango-cli;help;webhooks;sign' {
             break
         }
         'nango-cli;help;sandbox' {

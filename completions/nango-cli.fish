@@ -52,8 +52,6 @@ complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "sandbox" -d 'An
 complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "whoami" -d 'Which host, which key, and where each value came from'
 complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l provider -d 'Connect this provider' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l integration -d 'Connect this integration (its unique key)' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
@@ -64,13 +62,15 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l color
 always\t'Always'
 never\t'Never'"
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l sandbox -d 'Use the sandbox even where a key is set'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l approve -d 'Let the sandbox\'s end user approve by itself, without a browser'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l no-browser -d 'Print the link instead of opening a browser'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l provider -d 'Connect this provider' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l integration -d 'Connect this integration (its unique key)' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l json -d 'Print one JSON document, with the API\'s field names'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -s q -l quiet -d 'Print only the one value a script wants'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l sandbox -d 'Use the sandbox even where a key is set'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l approve -d 'Let the sandbox\'s end user approve by itself, without a browser'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -l no-browser -d 'Print the link instead of opening a browser'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand quickstart" -s h -l help -d 'Print help'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
@@ -188,6 +188,16 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show what a session allows, as the browser sees it'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from help" -f -a "delete" -d 'End a session now; its token stops working'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l provider -d 'Connect this provider (github, slack, …) through its integration' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l integration -d 'Connect this integration (its unique key)' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l reconnect -d 'Re-authorize this connection; its tags, webhook URL, config and metadata are carried over' -r
@@ -207,22 +217,12 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l authoriz
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l via -d 'Start at the provider, or in Connect UI, which asks for what is missing [default: direct if nothing is]' -r -f -a "direct\t'At the provider; Nango\'s websocket tells the result'
 connect-ui\t'In Connect UI; the connections list tells the result'"
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l probe -d 'Prove that the connection works: GET this path of the provider\'s API with it' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
-always\t'Always'
-never\t'Never'"
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l listen -d 'Learn the result from the webhook, too: this connection\'s webhooks come here until the flow ends'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l no-browser -d 'Print the link and a QR code and wait, without opening a browser'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l json -d 'Print one JSON document, with the API\'s field names'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s q -l quiet -d 'Print only the one value a script wants'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l listen -d 'Learn the result from the webhook, too: this connection\'s webhooks come here until the flow ends'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l no-browser -d 'Print the link and a QR code and wait, without opening a browser'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
@@ -652,15 +652,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fis
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what Nango can connect to'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show one provider and what connecting it takes'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l connection -d 'The connection whose credentials are used' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l integration -d 'Its integration, where several have a connection of that ID' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s H -l header -d 'A header for the provider; repeatable' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s d -l data -d 'The body, sent as it is; as JSON where it is an object or an array and no Content-Type says otherwise' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l data-file -d 'Read the body\'s bytes from a file, `-` for standard input' -r -F
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l retries -d 'Let Nango repeat the request when the provider fails: after 3 s, 6 s, 12 s, …' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l retry-on -d 'Statuses to repeat besides 401, 429 and 5xx, separated by commas' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l base-url -d 'Send it there instead of to the provider\'s base URL, where this Nango allows that' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s o -l output -d 'Write the body of an answer below 400 to a file, whole or not at all; `-` for stdout, even a terminal' -r -F
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
@@ -671,12 +662,21 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l color -d '
 always\t'Always'
 never\t'Never'"
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s i -l include -d 'Print status and headers before the body'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l connection -d 'The connection whose credentials are used' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l integration -d 'Its integration, where several have a connection of that ID' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s H -l header -d 'A header for the provider; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s d -l data -d 'The body, sent as it is; as JSON where it is an object or an array and no Content-Type says otherwise' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l data-file -d 'Read the body\'s bytes from a file, `-` for standard input' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l retries -d 'Let Nango repeat the request when the provider fails: after 3 s, 6 s, 12 s, …' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l retry-on -d 'Statuses to repeat besides 401, 429 and 5xx, separated by commas' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l base-url -d 'Send it there instead of to the provider\'s base URL, where this Nango allows that' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s o -l output -d 'Write the body of an answer below 400 to a file, whole or not at all; `-` for stdout, even a terminal' -r -F
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l json -d 'Print one JSON document, with the API\'s field names'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s q -l quiet -d 'Print only the one value a script wants'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s i -l include -d 'Print status and headers before the body'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
@@ -755,10 +755,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check the signature of a body, and explain one that does not match'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "sign" -d 'Sign a body as Nango does'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l port -d 'The port; 0 picks a free one' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l bind -d 'The address to bind; beyond loopback only with --expose' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l key -d 'Accept this API key (a UUID) too; repeatable' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l webhook-url -d 'Send webhooks here' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
@@ -769,12 +765,16 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l color -d
 always\t'Always'
 never\t'Never'"
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l expose -d 'Allow an address that other machines can reach'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l auto-approve -d 'Approve every consent at once, without showing its page'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l port -d 'The port; 0 picks a free one' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l bind -d 'The address to bind; beyond loopback only with --expose' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l key -d 'Accept this API key (a UUID) too; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l webhook-url -d 'Send webhooks here' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l json -d 'Print one JSON document, with the API\'s field names'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -s q -l quiet -d 'Print only the one value a script wants'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l expose -d 'Allow an address that other machines can reach'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l auto-approve -d 'Approve every consent at once, without showing its page'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -s h -l help -d 'Print help'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
@@ -818,27 +818,3 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "whoami" -d 'Which host, which key, and where each value came from'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from session" -f -a "create" -d 'Mint a session token for one end user'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from session" -f -a "reconnect" -d 'Mint a session token that re-authorizes an existing connection'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from session" -f -a "get" -d 'Show what a session allows, as the browser sees it'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from session" -f -a "delete" -d 'End a session now; its token stops working'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "list" -d 'List connections, newest first'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "get" -d 'Show one connection; credentials are masked'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "update" -d 'Change a connection\'s tags, end user or webhook URL; what is not named stays'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "metadata" -d 'The app\'s own data on connections'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "refresh" -d 'Refresh a connection\'s credentials now, even if they are still valid'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "delete" -d 'Delete connections, by ID or by filter'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "check" -d 'Find the connections that are broken, and how to mend each: exit 1 if there are any'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "open" -d 'Open a connection\'s dashboard page in the browser; the link is always printed'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "wait" -d 'Wait for a connection to appear'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from connections" -f -a "import" -d 'Import connections whose tokens or keys exist already: one, or many from a file'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from integrations" -f -a "list" -d 'List integrations'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from integrations" -f -a "get" -d 'Show one integration'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from integrations" -f -a "create" -d 'Make an integration, with your own developer app or Nango\'s'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from integrations" -f -a "update" -d 'Change an integration; what is not given stays'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from integrations" -f -a "delete" -d 'Delete an integration and every connection that it has'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "list" -d 'List what Nango can connect to'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "get" -d 'Show one provider and what connecting it takes'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from webhooks" -f -a "listen" -d 'Receive Nango\'s webhooks here, verify them, and show them'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from webhooks" -f -a "verify" -d 'Check the signature of a body, and explain one that does not match'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and __fish_seen_subcommand_from webhooks" -f -a "sign" -d 'Sign a body as Nango does'

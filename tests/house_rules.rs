@@ -39,6 +39,13 @@ fn outside_tests(path: &Path) -> String {
     text.split("#[cfg(test)]\nmod ").next().unwrap_or_default().to_owned()
 }
 
+/// The tree with every part of it described; a run describes only the part that was typed.
+fn whole_tree() -> clap::Command {
+    let mut command = nango_cli::cli::Cli::command();
+    command.build();
+    command
+}
+
 /// Every path of names in the command tree, from the program itself down.
 fn commands(command: &clap::Command, path: &[String], found: &mut Vec<Vec<String>>) {
     found.push(path.to_vec());
@@ -50,7 +57,7 @@ fn commands(command: &clap::Command, path: &[String], found: &mut Vec<Vec<String
 #[test]
 fn every_command_helps_with_examples() {
     let mut paths = Vec::new();
-    commands(&nango_cli::cli::Cli::command(), &[], &mut paths);
+    commands(&whole_tree(), &[], &mut paths);
     assert!(paths.len() > 20, "{paths:?}");
     for path in paths {
         let words = path.iter().map(String::as_str);
@@ -77,7 +84,7 @@ fn after_help(command: &clap::Command, found: &mut Vec<String>) {
 #[test]
 fn every_example_can_be_typed() {
     let mut helps = Vec::new();
-    after_help(&nango_cli::cli::Cli::command(), &mut helps);
+    after_help(&whole_tree(), &mut helps);
     let examples = helps.iter().flat_map(|help| help.split("Examples:").nth(1).unwrap_or_default().lines());
     let mut count = 0;
     for line in examples {

@@ -5,6 +5,7 @@
 
 pub mod connect;
 pub mod connections;
+mod deferred;
 pub mod integrations;
 pub mod providers;
 pub mod proxy;
@@ -17,6 +18,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+
+pub use deferred::Deferred;
 
 use crate::ui::{ColorChoice, parse_duration};
 
@@ -103,43 +106,43 @@ pub struct Globals {
 #[derive(Subcommand)]
 pub enum Command {
     /// The whole story once: session → auth flow → webhook → connection
-    Quickstart(quickstart::Quickstart),
+    Quickstart(Deferred<quickstart::Quickstart>),
     /// Connect sessions: the short-lived tokens that let an end user connect
     #[command(
         subcommand,
         after_help = "Examples:\n  nango-cli session create --end-user u_1 --integration github\n  nango-cli session create --end-user u_1 -q | nango-cli session get"
     )]
-    Session(session::Session),
+    Session(Deferred<session::Session>),
     /// Run one auth flow and wait for its connection
-    Connect(connect::Connect),
+    Connect(Deferred<connect::Connect>),
     /// Connections: one end user's access to one integration
     #[command(
         subcommand,
         after_help = "Examples:\n  nango-cli connections list --tag end_user_id=u_1\n  nango-cli connections get CONNECTION_ID --jq .provider_config_key\n  nango-cli connections check"
     )]
-    Connections(connections::Connections),
+    Connections(Deferred<connections::Connections>),
     /// Integrations: the providers configured in this environment
     #[command(
         subcommand,
         after_help = "Examples:\n  nango-cli integrations list\n  nango-cli integrations get github --webhook"
     )]
-    Integrations(integrations::Integrations),
+    Integrations(Deferred<integrations::Integrations>),
     /// Providers: what Nango can connect to
     #[command(
         subcommand,
         after_help = "Examples:\n  nango-cli providers list --search git\n  nango-cli providers get zendesk"
     )]
-    Providers(providers::Providers),
+    Providers(Deferred<providers::Providers>),
     /// Send a request to a provider's API with a connection's credentials
-    Proxy(proxy::Proxy),
+    Proxy(Deferred<proxy::Proxy>),
     /// Webhooks: receive, verify and sign what Nango sends
     #[command(
         subcommand,
         after_help = "Examples:\n  nango-cli webhooks listen\n  nango-cli webhooks verify --signature \"$SIG\" < body.json"
     )]
-    Webhooks(webhooks::Webhooks),
+    Webhooks(Deferred<webhooks::Webhooks>),
     /// An offline Nango on this machine
-    Sandbox(sandbox::Sandbox),
+    Sandbox(Deferred<sandbox::Sandbox>),
     /// Which host, which key, and where each value came from
     #[command(after_help = "Examples:\n  nango-cli whoami\n  nango-cli whoami --profile sandbox --json")]
     Whoami,
@@ -160,8 +163,8 @@ impl Command {
             self,
             Command::Quickstart(_)
                 | Command::Connect(_)
-                | Command::Connections(connections::Connections::Wait(_))
-                | Command::Webhooks(webhooks::Webhooks::Listen(_))
+                | Command::Connections(Deferred(connections::Connections::Wait(_)))
+                | Command::Webhooks(Deferred(webhooks::Webhooks::Listen(_)))
         )
     }
 }

@@ -14,7 +14,7 @@ mod session_body;
 mod webhooks;
 mod whoami;
 
-use crate::cli::Command;
+use crate::cli::{Command, Deferred};
 use crate::context::Context;
 use crate::error::Result;
 
@@ -24,15 +24,15 @@ use crate::error::Result;
 /// Whatever stops the command.
 pub fn run(context: &Context, command: Command) -> Result<u8> {
     match command {
-        Command::Quickstart(args) => quickstart::run(context, &args).map(|()| 0),
-        Command::Session(verb) => session::run(context, verb).map(|()| 0),
-        Command::Connect(args) => connect::run(context, &args).map(|()| 0),
-        Command::Connections(verb) => connections::run(context, &verb).map(|()| 0),
-        Command::Integrations(verb) => integrations::run(context, &verb).map(|()| 0),
-        Command::Providers(verb) => providers::run(context, &verb).map(|()| 0),
-        Command::Proxy(args) => proxy::run(context, &args).map(|()| 0),
-        Command::Webhooks(verb) => webhooks::run(context, verb),
-        Command::Sandbox(args) => sandbox::run(context, &args).map(|()| 0),
+        Command::Quickstart(Deferred(args)) => quickstart::run(context, &args).map(|()| 0),
+        Command::Session(Deferred(verb)) => session::run(context, verb).map(|()| 0),
+        Command::Connect(Deferred(args)) => connect::run(context, &args).map(|()| 0),
+        Command::Connections(Deferred(verb)) => connections::run(context, &verb).map(|()| 0),
+        Command::Integrations(Deferred(verb)) => integrations::run(context, &verb).map(|()| 0),
+        Command::Providers(Deferred(verb)) => providers::run(context, &verb).map(|()| 0),
+        Command::Proxy(Deferred(args)) => proxy::run(context, &args).map(|()| 0),
+        Command::Webhooks(Deferred(verb)) => webhooks::run(context, verb),
+        Command::Sandbox(Deferred(args)) => sandbox::run(context, &args).map(|()| 0),
         Command::Whoami => whoami::run(context).map(|()| 0),
         Command::Completions { shell } => completions::run(&context.ui, shell).map(|()| 0),
     }
