@@ -85,6 +85,8 @@ pub struct Settings {
     pub own_signing_key: Option<Sourced<Secret>>,
     /// Every other key at hand: what a wrong signature may have been made with.
     pub other_keys: Vec<OtherKey>,
+    /// Where this tool keeps what it was sent; see [`data_directory`].
+    pub data_directory: Option<PathBuf>,
 }
 
 /// A key that is set somewhere, in use or not.
@@ -199,6 +201,17 @@ impl Profiles {
     }
 }
 
+/// Where this user's data is kept: `$XDG_DATA_HOME/nango-cli`, by default `~/.local/share/nango-cli` (on macOS
+/// under `~/Library/Application Support`, on Windows under `%LOCALAPPDATA%`). `None` where there is no home.
+pub fn data_directory(vars: &BTreeMap<String, String>) -> Option<PathBuf> {
+    let set = |name: &str| vars.get(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let below_home = if cfg!(target_os = "macos") { "Library/Application Support" } else { ".local/share" };
+    let base = set("XDG_DATA_HOME")
+        .or_else(|| if cfg!(windows) { set("LOCALAPPDATA") } else { None })
+        .or_else(|| set("HOME").map(|home| home.join(below_home)))?;
+    Some(base.join("nango-cli"))
+}
+
 #[cfg(unix)]
 fn is_exposed(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
@@ -283,7 +296,15 @@ pub fn settle(
     };
 
     let other_keys = other_keys(&layers, profiles);
-    Ok(Settings { profile, environment, host, api_key, own_signing_key, other_keys })
+    Ok(Settings {
+        profile,
+        environment,
+        host,
+        api_key,
+        own_signing_key,
+        other_keys,
+        data_directory: data_directory(vars),
+    })
 }
 
 fn secret(key: Sourced<String>) -> Sourced<Secret> {

@@ -85,6 +85,7 @@ fn sandbox_settings(url: &str) -> Result<Settings> {
         api_key: Some(Sourced { value: Secret::new(SANDBOX_API_KEY), source: source() }),
         own_signing_key: None,
         other_keys: Vec::new(),
+        data_directory: None,
     })
 }
 
