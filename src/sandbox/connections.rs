@@ -20,6 +20,7 @@ const PAGE: f64 = 10_000.0;
 const BACK_OFF: SignedDuration = SignedDuration::from_secs(30);
 
 /// A renewal that failed, until one succeeds or the connection is made anew.
+#[derive(Clone)]
 pub struct Trouble {
     /// Names the log entry that the dashboard would show.
     pub log_id: String,
@@ -30,6 +31,7 @@ pub struct Trouble {
 }
 
 /// One end user's connection to one integration.
+#[derive(Clone)]
 pub struct Connection {
     /// Counts up from 1.
     pub id: u64,
@@ -253,7 +255,9 @@ impl State {
                 };
                 let body = told.failed_with_tags(kind, &description, &connection.tags);
                 let url = connection.webhook_url_override.clone();
-                self.send(turn, url.as_deref(), body);
+                if self.config.on_auth_refresh_error {
+                    self.send(turn, url.as_deref(), body);
+                }
                 turn.events.push(super::Event::Refused { integration: key.to_owned(), error: description });
                 Err(refusal)
             }

@@ -17,6 +17,8 @@ pub struct Credentials {
     /// The auth mode they belong to, which is not always the `type` they are shown with.
     mode: &'static str,
     shown: Map<String, Value>,
+    /// Whether the provider renews them no more.
+    revoked: bool,
 }
 
 /// Why a renewal failed, as Nango tells it.
@@ -38,7 +40,7 @@ impl Credentials {
             Value::Object(shown) => shown,
             _ => Map::new(),
         };
-        Credentials { mode, shown }
+        Credentials { mode, shown, revoked: false }
     }
 
     /// An API key.
@@ -94,6 +96,11 @@ impl Credentials {
         token
     }
 
+    /// From now on the provider refuses to renew them.
+    pub fn revoke(&mut self) {
+        self.revoked = true;
+    }
+
     /// Whether the provider takes them (see [`provider::verdict`]).
     pub fn verdict(&self) -> Verdict {
         match self.field("role_arn") {
@@ -141,7 +148,8 @@ impl Credentials {
 
     fn renew_oauth(&mut self, at: &Integration, now: Timestamp) -> Result<bool, RenewalFault> {
         let Some(refresh_token) = self.field("refresh_token").map(str::to_owned) else { return Ok(false) };
-        if !matches!(provider::verdict(&json!([refresh_token])).on_renewal(), Verdict::Token(_)) {
+        let verdict = provider::verdict(&json!([refresh_token])).on_renewal();
+        if self.revoked || !matches!(verdict, Verdict::Token(_)) {
             const MESSAGE: &str = "The external API returned an error when trying to refresh the access token. Please try again later.";
             return Err(RenewalFault {
                 status: 400,
@@ -161,7 +169,7 @@ impl Credentials {
     }
 
     fn renew_by_login(&mut self, at: &Integration, now: Timestamp) -> Result<bool, RenewalFault> {
-        let verdict = self.verdict().on_renewal();
+        let verdict = if self.revoked { Verdict::Revoked } else { self.verdict() }.on_renewal();
         let fault = match (&verdict, self.mode) {
             (Verdict::Token(_), _) => None,
             (verdict, "OAUTH2_CC") => {

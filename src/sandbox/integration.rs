@@ -9,6 +9,7 @@ use super::provider::Provider;
 use super::text::iso;
 
 /// A configured provider.
+#[derive(Clone)]
 pub struct Integration {
     /// Its id.
     pub unique_key: String,

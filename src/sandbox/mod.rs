@@ -10,7 +10,9 @@ mod callback;
 mod catalogue;
 mod connect_page;
 mod connections;
+mod control;
 mod credentials;
+mod event;
 mod forward;
 mod headless;
 mod hooks;
@@ -36,12 +38,9 @@ mod state;
 mod text;
 mod validate;
 
-use std::time::Duration;
-
-use jiff::Timestamp;
-
 pub use crate::settings::{SANDBOX_API_KEY as API_KEY, SANDBOX_PORT as PORT};
 pub use catalogue::Seed;
+pub use event::Event;
 pub use proxy::Forward;
 pub use server::{Options, Sandbox};
 pub use state::{Config, Outcome, SocketMessage, State, Webhook};
@@ -50,73 +49,3 @@ pub use state::{Config, Outcome, SocketMessage, State, Webhook};
 pub const ENVIRONMENT: &str = "dev";
 /// The Nango version whose wire behaviour the sandbox has.
 pub const NANGO_VERSION: &str = "0.71.4";
-
-/// Something that happened in the sandbox. No event holds a secret.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Event {
-    /// A request was answered.
-    Request {
-        /// In upper case.
-        method: String,
-        /// As sent, without the query, which may hold a token.
-        path: String,
-        /// The answer's HTTP status.
-        status: u16,
-    },
-    /// A connect session was opened.
-    SessionCreated {
-        /// When its token ends.
-        expires_at: Timestamp,
-        /// The integrations it may connect; empty for all.
-        allowed: Vec<String>,
-        /// The connection it reconnects.
-        reconnects: Option<String>,
-    },
-    /// Somebody looks at the consent page.
-    ConsentShown {
-        /// The integration's id.
-        integration: String,
-    },
-    /// A connection was made, or made anew.
-    Connected {
-        /// Its id.
-        connection_id: String,
-        /// The integration's id.
-        integration: String,
-        /// `creation` or `override`.
-        operation: &'static str,
-    },
-    /// An auth flow failed, or credentials were refused.
-    Refused {
-        /// The integration's id.
-        integration: String,
-        /// Why, in the words the client got.
-        error: String,
-    },
-    /// A webhook's target answered 2xx.
-    WebhookDelivered {
-        /// The target.
-        url: String,
-        /// Its answer.
-        status: u16,
-        /// Counts from 1.
-        attempt: u32,
-        /// How long the attempt took.
-        took: Duration,
-    },
-    /// An attempt to deliver a webhook failed.
-    WebhookFailed {
-        /// The target.
-        url: String,
-        /// The answer's status, if there was an answer.
-        status: Option<u16>,
-        /// What went wrong, in a few words.
-        cause: String,
-        /// Counts from 1.
-        attempt: u32,
-        /// How long the attempt took.
-        took: Duration,
-        /// How long until the next attempt; none when this was the last.
-        will_retry_in: Option<Duration>,
-    },
-}

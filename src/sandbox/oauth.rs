@@ -156,6 +156,12 @@ impl State {
             return pages::message(400, "Nothing to authorize", text);
         };
         let answers = answers(flow, &state, &turn.base);
+        if self.control.denials > 0
+            && let Some(deny) = answers.deny
+        {
+            self.control.denials -= 1;
+            return Reply::empty(302).with("Location", deny);
+        }
         if self.config.auto_approve {
             return Reply::empty(302).with("Location", answers.approve);
         }

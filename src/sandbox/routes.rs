@@ -154,6 +154,7 @@ impl State {
 
     fn own_page(&mut self, turn: &mut Turn, method: &str, names: &[&str], last: &str) -> Reply {
         match (method, names) {
+            (_, ["control", rest @ ..]) => self.control(turn, method, rest),
             ("GET", ["authorize", _]) => self.consent_page(turn),
             ("GET", ["connect"]) => self.connect_page(turn),
             ("POST", ["connect", key]) if !key.is_empty() => match unescape(last) {
@@ -186,7 +187,7 @@ fn is_json(content_type: &str) -> bool {
 
 /// The body as Express's JSON parser leaves it: nothing unless it is declared as JSON, `{}` when it is empty,
 /// and only objects and arrays (protocol §15.2).
-fn json_body(request: &Request) -> Result<Option<Value>, Reply> {
+pub(super) fn json_body(request: &Request) -> Result<Option<Value>, Reply> {
     if !request.headers.get("content-type").is_some_and(is_json) {
         return Ok(None);
     }
@@ -196,7 +197,7 @@ fn json_body(request: &Request) -> Result<Option<Value>, Reply> {
     json_text::parse(&request.body).map(Some).map_err(|message| reply::error(400, "invalid_json", &message))
 }
 
-fn open_to_all(reply: Reply) -> Reply {
+pub(super) fn open_to_all(reply: Reply) -> Reply {
     reply.with("Access-Control-Allow-Origin", "*").with("Access-Control-Expose-Headers", EXPOSED_HEADERS)
 }
 

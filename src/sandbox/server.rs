@@ -14,7 +14,6 @@ use url::Url;
 
 use super::access::is_uuid_v4;
 use super::state::{Config, Outcome, State, Webhook, mark};
-use super::text::uuid;
 use super::{Event, NANGO_VERSION};
 use crate::http::{Reply, Request};
 use crate::secret::Secret;
@@ -23,6 +22,9 @@ use crate::webhook::delivery::{Delivery, Schedule, deliver};
 
 /// How long requests in hand, and then webhooks on their way, may take once the sandbox stops.
 const DRAIN: Duration = Duration::from_secs(2);
+
+/// The time in a deterministic sandbox: ahead of everybody's own, so that nothing it gives out has expired.
+const FIXED_TIME: Timestamp = Timestamp::constant(1_893_456_000, 0);
 
 /// How to run a sandbox.
 pub struct Options {
@@ -34,12 +36,14 @@ pub struct Options {
     pub webhook_url: Option<Url>,
     /// Whether the consent page approves by itself, for runs without a person.
     pub auto_approve: bool,
+    /// Whether names, tokens and times are the same in every run.
+    pub deterministic: bool,
 }
 
 impl Options {
     /// A sandbox at `address` with nothing set.
     pub fn new(address: SocketAddr) -> Self {
-        Options { address, keys: Vec::new(), webhook_url: None, auto_approve: false }
+        Options { address, keys: Vec::new(), webhook_url: None, auto_approve: false, deterministic: false }
     }
 }
 
@@ -66,11 +70,15 @@ impl Sandbox {
         config.keys.extend(options.keys.into_iter().map(Secret::new));
         config.webhook_url = options.webhook_url;
         config.auto_approve = options.auto_approve;
+        if options.deterministic {
+            config.fixed_names = true;
+            config.clock.stopped = Some(FIXED_TIME);
+        }
         let signing_key = config.keys[0].clone();
         let state = State::new(config, Timestamp::now());
         let url = state.url();
         let room = Room {
-            state: Mutex::new(state),
+            state: Arc::new(Mutex::new(state)),
             sockets: Mutex::default(),
             deliveries: Mutex::default(),
             events: None,
@@ -110,7 +118,7 @@ impl Sandbox {
 }
 
 struct Room {
-    state: Mutex<State>,
+    state: Arc<Mutex<State>>,
     /// The browser clients that wait, by their id.
     sockets: Mutex<HashMap<String, Socket>>,
     deliveries: Mutex<JoinSet<()>>,
@@ -131,7 +139,7 @@ impl Handler for Room {
             return self.upgrade(&request);
         }
         let outcome = lock(&self.state).handle(&request, Timestamp::now());
-        let Outcome { reply, answered, forward, webhooks, messages, events } = outcome;
+        let Outcome { reply, answered, delay, forward, webhooks, messages, events } = outcome;
         {
             let mut sockets = lock(&self.sockets);
             for message in messages {
@@ -148,10 +156,15 @@ impl Handler for Room {
         for webhook in webhooks {
             self.deliver(webhook);
         }
+        if !delay.is_zero() {
+            tokio::time::sleep(delay).await;
+        }
         if let Some(forward) = forward {
             let answer = super::forward::send(forward).await;
             let (method, path) = (request.method, request.path);
-            tell(self.events.as_ref(), Event::Request { method, path, status: answer.status });
+            let event = Event::Request { method, path, status: answer.status };
+            lock(&self.state).note(event.clone(), Timestamp::now());
+            tell(self.events.as_ref(), event);
             // The sandbox's own headers stay: they say who answered, and how many calls are left.
             let own = reply.headers.iter().map(|(name, value)| (name.to_owned(), value.to_vec()));
             let headers =
@@ -177,7 +190,7 @@ impl Room {
             return mark(Reply::empty(400)).into();
         }
         let (sender, receiver) = mpsc::unbounded_channel();
-        let client = uuid();
+        let client = lock(&self.state).name_client();
         // The receiver is in this hand, so it is there.
         let _ = sender.send(json!({"message_type": "connection_ack", "ws_client_id": client}).to_string());
         let mut sockets = lock(&self.sockets);
@@ -189,6 +202,7 @@ impl Room {
     /// Sends a webhook while the server goes on.
     fn deliver(&self, webhook: Webhook) {
         let events = self.events.clone();
+        let state = self.state.clone();
         let key = self.signing_key.clone();
         let schedule = self.schedule.clone();
         let mut deliveries = lock(&self.deliveries);
@@ -220,6 +234,7 @@ impl Room {
                         will_retry_in: attempt.retry_in,
                     },
                 };
+                lock(&state).note(event.clone(), Timestamp::now());
                 tell(events.as_ref(), event);
             })
             .await;

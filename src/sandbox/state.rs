@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
@@ -10,12 +11,15 @@ use url::{Position, Url};
 
 use super::catalogue::{Seed, seeds};
 use super::connections::Connection;
+use super::control::failures::{self, Failure};
+use super::control::{Clock, Control};
 use super::integration::Integration;
 use super::oauth::Flow;
 use super::proxy::Forward;
 use super::reply;
 use super::rules::NOTHING;
 use super::sessions::Session;
+use super::text::{Sequence, named_by, uuid};
 use super::validate::Rule;
 use super::{API_KEY, Event};
 use crate::http::{Reply, Request};
@@ -31,6 +35,7 @@ const FLOW_LIFETIME: SignedDuration = SignedDuration::from_hours(48);
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// What a sandbox is born with.
+#[derive(Clone)]
 pub struct Config {
     /// API keys that are let in. The first one signs webhooks, as in a new Nango environment.
     pub keys: Vec<Secret>,
@@ -40,10 +45,16 @@ pub struct Config {
     pub webhook_url: Option<Url>,
     /// The environment's setting "on new connection creation" (protocol §7.4). Reconnects are sent regardless.
     pub on_auth_creation: bool,
+    /// The environment's setting "on token refresh failure".
+    pub on_auth_refresh_error: bool,
     /// Whether the consent page approves by itself.
     pub auto_approve: bool,
     /// The integrations to begin with.
     pub integrations: Vec<Seed>,
+    /// What time it is there.
+    pub clock: Clock,
+    /// Whether names and tokens are the same ones in every run.
+    pub fixed_names: bool,
 }
 
 impl Config {
@@ -54,8 +65,11 @@ impl Config {
             address,
             webhook_url: None,
             on_auth_creation: true,
+            on_auth_refresh_error: true,
             auto_approve: false,
             integrations: seeds(),
+            clock: Clock::default(),
+            fixed_names: false,
         }
     }
 }
@@ -84,6 +98,8 @@ pub struct Outcome {
     pub reply: Reply,
     /// Whether the client gets it: there are requests that Nango never answers (protocol §16.9).
     pub answered: bool,
+    /// How long it waits before that, as the control API was told.
+    pub delay: Duration,
     /// A request to send to this machine, whose answer takes the place of `reply`.
     pub forward: Option<Forward>,
     /// Webhooks to deliver, without holding back the answer.
@@ -115,8 +131,13 @@ pub struct State {
     pub(super) flows: HashMap<String, Flow>,
     pub(super) connections: Vec<Connection>,
     pub(super) last_id: u64,
+    pub(super) control: Control,
+    pub(super) clock: Clock,
+    names: Option<Sequence>,
     windows: [Window; 2],
     swept: Timestamp,
+    /// To become that again.
+    born: Config,
 }
 
 /// One request while it is being answered.
@@ -125,7 +146,10 @@ pub(super) struct Turn<'a> {
     pub query: Map<String, Value>,
     pub body: Option<Value>,
     pub base: String,
+    /// The sandbox's time.
     pub now: Timestamp,
+    /// Everybody else's.
+    pub real_now: Timestamp,
     pub counted: Option<Bucket>,
     /// Whether this request gets no answer.
     pub silent: bool,
@@ -137,47 +161,82 @@ pub(super) struct Turn<'a> {
 
 impl State {
     /// A new sandbox. Integrations whose provider is unknown are left out.
-    pub fn new(mut config: Config, now: Timestamp) -> Self {
-        let seeds = std::mem::take(&mut config.integrations);
+    pub fn new(config: Config, now: Timestamp) -> Self {
+        let now = config.clock.tell(now);
+        let seeds = config.integrations.iter().cloned();
         State {
-            config,
-            integrations: seeds.into_iter().filter_map(|seed| Integration::new(seed, now)).collect(),
+            integrations: seeds.filter_map(|seed| Integration::new(seed, now)).collect(),
             sessions: HashMap::new(),
             flows: HashMap::new(),
             connections: Vec::new(),
             last_id: 0,
+            control: Control::default(),
+            clock: config.clock,
+            names: config.fixed_names.then_some(0),
             windows: Default::default(),
             swept: now,
+            born: config.clone(),
+            config,
         }
     }
 
-    /// Answers one request that arrived at `now`.
-    pub fn handle(&mut self, request: &Request, now: Timestamp) -> Outcome {
+    /// Becomes what it was at first. Only the numbers of events go on, so that who follows them is not confused.
+    pub(super) fn reset(&mut self, now: Timestamp) {
+        let history = std::mem::take(&mut self.control.history);
+        *self = State::new(self.born.clone(), now);
+        self.control.history = history;
+    }
+
+    /// Notes what happened outside of [`handle`](Self::handle).
+    pub fn note(&mut self, event: Event, now: Timestamp) {
+        self.control.history.add(event, self.clock.tell(now));
+    }
+
+    /// A name for a browser's websocket.
+    pub fn name_client(&mut self) -> String {
+        let mut names = self.names.take();
+        let name = named_by(&mut names, uuid);
+        self.names = names;
+        name
+    }
+
+    /// Answers one request that arrived at `real_now`.
+    pub fn handle(&mut self, request: &Request, real_now: Timestamp) -> Outcome {
+        let mut names = self.names.take();
+        let outcome = named_by(&mut names, || self.take_turn(request, real_now));
+        // A reset begins them anew.
+        self.names = if self.names.is_some() { self.names } else { names };
+        outcome
+    }
+
+    fn take_turn(&mut self, request: &Request, real_now: Timestamp) -> Outcome {
+        let now = self.clock.tell(real_now);
         self.sweep(now);
-        let mut turn = Turn {
-            request,
-            query: super::query::parse(&request.query),
-            body: None,
-            base: self.base(request.headers.get("host")),
-            now,
-            counted: None,
-            silent: false,
-            forward: None,
-            webhooks: Vec::new(),
-            messages: Vec::new(),
-            events: Vec::new(),
+        let base = self.base(request.headers.get("host"));
+        let mut turn = Turn::new(request, base, now, real_now);
+        let controls = request.path.starts_with("/_sandbox/control");
+        let failure = if controls { None } else { failures::take(&mut self.control.failures, request) };
+        let delay = failure.as_ref().map(Failure::delay).unwrap_or_default();
+        let told = failure.as_ref().and_then(|failure| failure.reply(request));
+        let reply = match told {
+            _ if failure.is_some_and(|failure| failure.hang) => turn.never(),
+            Some(told) => super::routes::open_to_all(told),
+            None => self.answer(&mut turn),
         };
-        let reply = mark(self.answer(&mut turn));
+        let reply = mark(reply);
         let Turn { silent, forward, webhooks, messages, mut events, .. } = turn;
-        // The room tells of what it forwards, once it knows how that ended.
-        if !silent && forward.is_none() {
+        // The room tells of what it forwards, once it knows how that ended. Control is not part of the story.
+        if !silent && forward.is_none() && !controls {
             events.push(Event::Request {
                 method: request.method.clone(),
                 path: request.path.clone(),
                 status: reply.status,
             });
         }
-        Outcome { reply, answered: !silent, forward, webhooks, messages, events }
+        for event in &events {
+            self.control.history.add(event.clone(), now);
+        }
+        Outcome { reply, answered: !silent, delay, forward, webhooks, messages, events }
     }
 
     /// Answers a request whose body never came. For one that is too large Nango speaks of an unhandled error
@@ -192,6 +251,7 @@ impl State {
         Outcome {
             reply: mark(reply),
             answered: true,
+            delay: Duration::ZERO,
             forward: None,
             webhooks: Vec::new(),
             messages: Vec::new(),
@@ -269,7 +329,25 @@ pub(super) fn mark(reply: Reply) -> Reply {
     reply.with("X-Nango-Sandbox", env!("CARGO_PKG_VERSION"))
 }
 
-impl Turn<'_> {
+impl<'a> Turn<'a> {
+    /// The beginning of a turn.
+    pub fn new(request: &'a Request, base: String, now: Timestamp, real_now: Timestamp) -> Self {
+        Turn {
+            request,
+            query: super::query::parse(&request.query),
+            body: None,
+            base,
+            now,
+            real_now,
+            counted: None,
+            silent: false,
+            forward: None,
+            webhooks: Vec::new(),
+            messages: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
     /// Leaves this request without an answer, as Nango leaves some; the reply is nothing that anybody sees.
     pub fn never(&mut self) -> Reply {
         self.silent = true;

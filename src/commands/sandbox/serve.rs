@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::cli::sandbox::Sandbox as Args;
 use crate::context::Context;
@@ -23,6 +23,7 @@ pub fn run(context: &Context, args: &Args) -> Result<()> {
     options.keys = args.keys.iter().map(|key| key.to_string()).collect();
     options.webhook_url = args.webhook_url.clone();
     options.auto_approve = args.auto_approve;
+    options.deterministic = args.deterministic;
     context.run_through(async {
         let mut sandbox = Sandbox::bind(options).await.map_err(|error| {
             let wrong = Error::failure(format!("cannot serve on {}:{}", args.bind, args.port)).cause(&error);
@@ -86,7 +87,7 @@ fn ready(context: &Context, url: &str) -> Result<()> {
 /// One event: a line for people, a record for scripts, nothing with `-q`.
 fn tell(ui: &Ui, event: &Event, at: Timestamp) -> Result<()> {
     if ui.json() {
-        return ui.record(&record(event, at));
+        return ui.record(&event.to_json(at));
     }
     if ui.quiet() {
         return Ok(());
@@ -124,37 +125,4 @@ fn words(event: &Event) -> (Style, String) {
             (Style::Bad, format!("webhook to {url} failed (attempt {attempt}): {cause}; {next}"))
         }
     }
-}
-
-fn record(event: &Event, at: Timestamp) -> Value {
-    let mut record = match event {
-        Event::Request { method, path, status } => {
-            json!({ "event": "request", "method": method, "path": path, "status": status })
-        }
-        Event::SessionCreated { expires_at, allowed, reconnects } => json!({
-            "event": "session_created", "expires_at": expires_at.to_string(),
-            "allowed_integrations": allowed, "reconnects": reconnects,
-        }),
-        Event::ConsentShown { integration } => {
-            json!({ "event": "consent_shown", "provider_config_key": integration })
-        }
-        Event::Connected { connection_id, integration, operation } => json!({
-            "event": "connected", "connection_id": connection_id,
-            "provider_config_key": integration, "operation": operation,
-        }),
-        Event::Refused { integration, error } => {
-            json!({ "event": "refused", "provider_config_key": integration, "error": error })
-        }
-        Event::WebhookDelivered { url, status, attempt, took } => json!({
-            "event": "webhook_delivered", "url": url, "status": status,
-            "attempt": attempt, "took_ms": took.as_millis() as u64,
-        }),
-        Event::WebhookFailed { url, status, cause, attempt, took, will_retry_in } => json!({
-            "event": "webhook_failed", "url": url, "status": status, "cause": cause, "attempt": attempt,
-            "took_ms": took.as_millis() as u64,
-            "will_retry_in_ms": will_retry_in.map(|wait| wait.as_millis() as u64),
-        }),
-    };
-    record["at"] = Value::String(at.to_string());
-    record
 }
