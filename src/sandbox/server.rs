@@ -19,7 +19,7 @@ use super::{Event, NANGO_VERSION};
 use crate::http::{Reply, Request};
 use crate::secret::Secret;
 use crate::serve::{Answer, Handler, Limits, Server, wants_websocket};
-use crate::webhook::delivery::{Delivery, Schedule, deliver};
+use crate::webhook::delivery::{Parcel, Schedule, deliver};
 
 /// How long requests in hand, and then webhooks on their way, may take once the sandbox stops.
 const DRAIN: Duration = Duration::from_secs(2);
@@ -199,9 +199,8 @@ impl Room {
             let os = std::env::consts::OS;
             let agent =
                 format!("nango/{NANGO_VERSION} ({os}; nango-cli-sandbox/{})", env!("CARGO_PKG_VERSION"));
-            let delivery =
-                Delivery { url: &url, body: webhook.body.as_bytes(), key: &key, user_agent: &agent };
-            deliver(delivery, &schedule, |attempt| {
+            let parcel = Parcel::signed(webhook.body.into_bytes(), &key, &agent);
+            deliver(&url, &parcel, &schedule, |attempt| {
                 let url = webhook.url.clone();
                 let (number, took) = (attempt.number, attempt.took);
                 let event = match &attempt.result {

@@ -1,11 +1,13 @@
 //! `webhooks`
 
 mod listen;
+mod send;
 mod sign;
 
 use clap::{Args, Subcommand};
 
 pub use listen::{Listen, Print};
+pub use send::{Manner, Rate, To, Trigger};
 pub use sign::{Sign, Verify};
 
 use crate::webhook::filter::{Condition, Filter};
@@ -33,6 +35,16 @@ Examples:
   nango-cli webhooks sign < body.json
   nango-cli webhooks sign -q --body body.json   # the X-Nango-Hmac-Sha256 value alone")]
     Sign(Sign),
+    /// Send events as Nango would send them, to your app or to the running listener
+    #[command(after_help = "\
+Examples:
+  nango-cli webhooks trigger auth.creation --to http://localhost:3000/webhooks
+  nango-cli webhooks trigger auth.creation --end-user u_1 --tag plan=pro --integration slack
+  nango-cli webhooks trigger sync.error --set error.type=rate_limit --unset model
+  nango-cli webhooks trigger auth.creation --count 500 --rate 50/s --duplicate 10% --reorder 10%
+  nango-cli webhooks trigger auth.creation --invalid-signature --to localhost:3000/webhooks   # exits 1: refused
+  nango-cli webhooks trigger forward --print")]
+    Trigger(Box<Trigger>),
 }
 
 /// Which events, by their fields.

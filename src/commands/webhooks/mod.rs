@@ -2,7 +2,9 @@
 
 mod listen;
 pub mod render;
+mod sending;
 mod sign;
+mod trigger;
 mod verify;
 
 use crate::cli::webhooks::Webhooks as Verb;
@@ -16,6 +18,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<u8> {
         Verb::Listen(args) => listen::run(context, args),
         Verb::Verify(args) => verify::run(context, &args).map(|()| 0),
         Verb::Sign(args) => sign::run(context, &args).map(|()| 0),
+        Verb::Trigger(args) => trigger::run(context, &args).map(|()| 0),
     }
 }
 

@@ -46,7 +46,7 @@ pub fn delivery(ui: &Ui, received: &Received, at: Timestamp, pretty: bool) -> Re
 }
 
 /// `auth creation`, `sync success github-issues +12 ~3 -0`, …
-fn what(event: &Event) -> String {
+pub fn what(event: &Event) -> String {
     let outcome = |success: bool| if success { "" } else { " failed" };
     match &event.kind {
         Kind::Auth(auth) => format!("auth {}{}", harmless(&auth.operation), outcome(auth.success)),
