@@ -8,6 +8,7 @@ pub mod edit;
 pub mod event;
 pub mod explain;
 pub mod filter;
+pub mod inbox;
 pub mod listener;
 pub mod mischief;
 pub mod receiver;
