@@ -1,10 +1,11 @@
-//! Nango's webhooks: their exact serialisation, their signatures, and sending and receiving them.
+//! Nango's webhooks: their exact serialisation, their signatures, and sending, receiving and forwarding them.
 
 pub mod canonical;
 pub mod delivery;
 pub mod event;
 pub mod explain;
 pub mod filter;
+pub mod forward;
 pub mod listener;
 pub mod receiver;
 pub mod signature;
