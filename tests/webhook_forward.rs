@@ -14,7 +14,7 @@ use nango_cli::fetch::FaultKind;
 use nango_cli::http::{Headers, Request};
 use nango_cli::webhook::event::Event;
 use nango_cli::webhook::forward::{
-    End, Forwarder, Left, Loaded, Memory, Next, Outcome, Policy, Report, SHOWN, Target,
+    End, Forwarder, Left, Loaded, Memory, Next, Outcome, Policy, Report, SHOWN, Source, Target,
 };
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -610,4 +610,50 @@ async fn a_delivery_that_was_deleted_is_not_sent() {
     run.accept(there);
     assert_eq!(run.settled(1).await[0].next, Next::Done);
     assert_eq!(app.seen().len(), 1);
+}
+
+/// Gives nothing at first.
+struct Locked(usize);
+
+impl Source for Locked {
+    fn load(&mut self, _: i64) -> Result<Option<Loaded>, String> {
+        match self.0.checked_sub(1) {
+            Some(left) => {
+                self.0 = left;
+                Err("the inbox is locked".to_owned())
+            }
+            None => Ok(Some(loaded(event("c", 1)))),
+        }
+    }
+}
+
+/// Also for a command, which otherwise runs once.
+#[tokio::test]
+async fn a_delivery_that_cannot_be_read_just_now_is_read_later() {
+    let app = App::new(|_, _| Act::status(200)).await;
+    for target in [app.target(), Target::command("exit 0")] {
+        let (sender, mut reports) = mpsc::unbounded_channel();
+        let told = move |report| sender.send(report).expect("the test listens");
+        let forwarder = Forwarder::start(vec![target], quick(), Locked(2), told);
+        forwarder.accept(1, &Event::parse(&event("c", 1).body));
+        assert_eq!(forwarder.drain(PATIENCE).await, []);
+        let first = reports.recv().await.expect("a report").outcome;
+        assert_eq!(first.error().as_deref(), Some("not reached: the inbox is locked"));
+        assert!(reports.recv().await.is_some());
+        let last = reports.recv().await.expect("a report");
+        assert_eq!((last.attempt, last.next), (3, Next::Done));
+    }
+    assert_eq!(app.seen().len(), 1);
+}
+
+/// The one line that the client adds to those that came, where it is missing: it means what its absence does.
+#[tokio::test]
+async fn nothing_but_accept_is_added() {
+    let app = App::new(|_, _| Act::status(200)).await;
+    let mut bare = request(&json!({}));
+    bare.headers = Headers::new();
+    assert!(once(app.target(), bare).await.succeeded());
+    let seen = app.seen().pop().unwrap();
+    let names: Vec<_> = seen.lines().iter().map(|line| line.split(|&c| c == b':').next().unwrap()).collect();
+    assert_eq!(names, [b"accept".as_slice(), b"host", b"content-length"]);
 }
