@@ -1,4 +1,4 @@
-//! Nango's webhooks: their exact serialisation, their signatures, and sending and receiving them.
+//! Nango's webhooks: their exact serialisation, their signatures, and sending, receiving and forwarding them.
 
 pub mod bodies;
 pub mod canonical;
@@ -8,6 +8,7 @@ pub mod edit;
 pub mod event;
 pub mod explain;
 pub mod filter;
+pub mod forward;
 pub mod inbox;
 pub mod listener;
 pub mod mischief;
