@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::key_value;
 use crate::ui::{parse_duration, parse_time};
@@ -345,14 +345,26 @@ pub enum Since {
     At(Timestamp),
 }
 
-/// Reads a duration or a time.
+impl Since {
+    /// The point itself; none where it is longer ago than times go back.
+    pub fn time(self, now: Timestamp) -> Option<Timestamp> {
+        match self {
+            Since::At(at) => Some(at),
+            Since::Ago(ago) => now.checked_sub(SignedDuration::try_from(ago).ok()?).ok(),
+        }
+    }
+}
+
+/// Reads a duration, of days too, or a time.
 ///
 /// # Errors
 /// A sentence for clap.
-fn since(text: &str) -> Result<Since, String> {
+pub(super) fn since(text: &str) -> Result<Since, String> {
+    let days = || text.strip_suffix('d')?.parse::<u64>().ok()?.checked_mul(24 * 3600);
     parse_duration(text)
-        .map(Since::Ago)
         .ok()
+        .or_else(|| days().map(std::time::Duration::from_secs))
+        .map(Since::Ago)
         .or_else(|| parse_time(text).map(Since::At))
         .ok_or_else(|| "expected a duration such as 10m, or a time such as 2026-11-24T12:00:00Z".to_owned())
 }

@@ -75,10 +75,7 @@ fn method(text: &str) -> Result<String, String> {
 }
 
 /// Reads `Name: value`.
-///
-/// # Errors
-/// A sentence for clap when that is no header line.
-pub fn header(text: &str) -> Result<(String, String), String> {
+pub(super) fn header(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once(':').ok_or("expected 'Name: value'")?;
     if !is_token(name) {
         return Err("that is no header name".to_owned());

@@ -38,8 +38,9 @@ pub struct Leg {
 }
 
 impl Courier<'_> {
-    /// Sends `legs` in order. `pack` is asked for the bytes of each when its turn comes, `told` of each attempt as it
-    /// ends; the one without [`Attempt::retry_in`] is a sending's last. Where `stop` ends, nothing more is started;
+    /// Sends `legs` in order. `pack` is asked for the bytes of each when its turn comes, and gives none for what
+    /// is not to be sent after all; `told` hears of each attempt as it ends, the one without [`Attempt::retry_in`] is
+    /// a sending's last. Where `stop` ends, nothing more is started;
     /// what is on its way may arrive, until it ends again. Says whether the round was finished.
     ///
     /// # Errors
@@ -48,7 +49,7 @@ impl Courier<'_> {
         &self,
         legs: &[Leg],
         stop: impl Fn() -> S,
-        mut pack: impl FnMut(usize) -> Result<Parcel, E>,
+        mut pack: impl FnMut(usize) -> Result<Option<Parcel>, E>,
         mut told: impl FnMut(usize, &Attempt) -> Result<(), E>,
     ) -> Result<bool, E> {
         let mut waiting = Waiting::new(legs);
@@ -94,7 +95,10 @@ impl Courier<'_> {
                     }
                     (None, Some((_, index))) => {
                         waiting.take(legs[index].lane);
-                        under_way.push(self.one(index, pack(index)?, 1));
+                        match pack(index)? {
+                            Some(parcel) => under_way.push(self.one(index, parcel, 1)),
+                            None => waiting.free(legs[index].lane),
+                        }
                     }
                     (None, None) => {}
                 }

@@ -5,6 +5,7 @@
 // Every test file is a crate of its own and uses its own part of this.
 #![allow(dead_code)]
 
+pub mod catcher;
 pub mod cut;
 mod peer;
 pub mod raw;

@@ -7,7 +7,7 @@ mod sign;
 use clap::{Args, Subcommand};
 
 pub use listen::{Listen, Print};
-pub use send::{Manner, Rate, To, Trigger};
+pub use send::{Kept, Manner, Replay, Speed, To, Trigger};
 pub use sign::{Sign, Verify};
 
 use crate::webhook::filter::{Condition, Filter};
@@ -45,6 +45,16 @@ Examples:
   nango-cli webhooks trigger auth.creation --invalid-signature --to localhost:3000/webhooks   # exits 1: refused
   nango-cli webhooks trigger forward --print")]
     Trigger(Box<Trigger>),
+    /// Send stored deliveries again, byte for byte, with the signature that Nango gave them
+    #[command(after_help = "\
+Examples:
+  nango-cli webhooks replay 17 18 --to http://localhost:3000/webhooks
+  nango-cli webhooks replay --since 1h --filter type=auth --to localhost:3000/webhooks
+  nango-cli webhooks replay --failed --to localhost:3000/webhooks   # what the app missed
+  nango-cli webhooks replay --since 1h --speed 10x --concurrency 8 --to localhost:3000/webhooks
+  nango-cli webhooks replay --since 1d --duplicate 10% --reorder 10% --seed 7 --to localhost:3000
+  nango-cli webhooks replay --all --after 0 --resign --to localhost:3000/webhooks")]
+    Replay(Box<Replay>),
 }
 
 /// Which events, by their fields.

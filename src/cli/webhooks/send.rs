@@ -6,11 +6,13 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
-use url::Url;
 
+use super::Which;
+use crate::cli::connections::{Since, since};
 use crate::cli::session::Owner;
 use crate::ui::parse_duration;
 use crate::webhook::edit;
+use crate::webhook::forward::{Target, TargetError};
 use crate::webhook::mischief::{Share, Shares};
 use crate::webhook::samples::Sample;
 
@@ -73,9 +75,85 @@ pub struct Trigger {
     #[arg(long, value_name = "N")]
     pub concurrency: Option<NonZeroUsize>,
 
+    /// Which inbox's listener.
+    #[command(flatten)]
+    pub kept: Kept,
+
     /// How it is sent.
     #[command(flatten)]
     pub manner: Manner,
+}
+
+/// `webhooks replay`
+#[derive(Args)]
+pub struct Replay {
+    /// These deliveries, also refused ones; `webhooks list` shows their IDs
+    #[arg(value_name = "ID", value_parser = clap::value_parser!(i64).range(1..))]
+    pub ids: Vec<i64>,
+
+    /// Where to: a URL, or `listener` for the running `webhooks listen`, which stores them again
+    #[arg(long, value_name = "URL")]
+    pub to: To,
+
+    /// Which events.
+    #[command(flatten)]
+    pub which: Which,
+
+    /// That came since then: a duration ago (1h, 7d) or a time (RFC 3339)
+    #[arg(long, value_name = "DURATION|TIME", value_parser = since)]
+    pub since: Option<Since>,
+
+    /// That came until then: a duration ago or a time
+    #[arg(long, value_name = "DURATION|TIME", value_parser = since)]
+    pub until: Option<Since>,
+
+    /// After this delivery, in the order of IDs; 0 for all
+    #[arg(long, value_name = "ID")]
+    pub after: Option<i64>,
+
+    /// That a target did not take; one that is taken at the same URL now counts as forwarded
+    #[arg(long)]
+    pub failed: bool,
+
+    /// Only deliveries that were refused, such as those with a wrong signature
+    #[arg(long, conflicts_with = "all")]
+    pub refused: bool,
+
+    /// Refused deliveries, too
+    #[arg(long)]
+    pub all: bool,
+
+    /// Sign anew with the signing key in use [default: the signature that Nango sent]
+    #[arg(long)]
+    pub resign: bool,
+
+    /// Add the header X-Nango-CLI-Replay with the delivery's ID
+    #[arg(long)]
+    pub mark: bool,
+
+    /// With the pauses between them: 1x as they came, 10x ten times as fast, max without
+    #[arg(long, value_name = "SPEED", default_value = "max")]
+    pub speed: Speed,
+
+    /// How many may be on their way at once, those of one connection in order [default: 1, all in order]
+    #[arg(long, value_name = "N", default_value_t = NonZeroUsize::MIN, hide_default_value = true)]
+    pub concurrency: NonZeroUsize,
+
+    /// Where the deliveries are kept.
+    #[command(flatten)]
+    pub kept: Kept,
+
+    /// How they are sent.
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+/// Which inbox.
+#[derive(Args)]
+pub struct Kept {
+    /// The inbox [default: the one in the user's data directory]
+    #[arg(long, value_name = "PATH")]
+    pub inbox: Option<PathBuf>,
 }
 
 /// How webhooks are sent, and what happens to them on their way.
@@ -88,6 +166,10 @@ pub struct Manner {
     /// Try again as Nango does where the target fails (5xx) or is not there: after these waits
     #[arg(long, value_name = "WAITS", num_args = 0..=1, require_equals = true, default_missing_value = "3s,6s", value_delimiter = ',', value_parser = parse_duration)]
     pub retries: Vec<Duration>,
+
+    /// Take any certificate of the target; redirects are not followed then
+    #[arg(long)]
+    pub insecure: bool,
 
     /// Send this share twice (0.1 or 10%), the second time a few events later
     #[arg(long, value_name = "SHARE", help_heading = "Trying failure")]
@@ -154,25 +236,75 @@ impl FromStr for Rate {
 }
 
 /// Where webhooks are sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum To {
     /// The listener that runs on this inbox.
     Listener,
     /// A target of the user's.
-    Url(Url),
+    Target(Target),
 }
 
 impl FromStr for To {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if text == "listener" {
-            return Ok(To::Listener);
+        match text {
+            "listener" => Ok(To::Listener),
+            text if text.contains("=>") => Err("conditions are for --filter: this is a URL alone".to_owned()),
+            url => url.parse().map(To::Target).map_err(|error: TargetError| error.to_string()),
         }
-        let whole = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
-        match Url::parse(&whole) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(To::Url(url)),
-            _ => Err("expected a URL such as http://localhost:3000/webhooks, or `listener`".to_owned()),
+    }
+}
+
+/// How fast earlier webhooks come again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Speed {
+    /// Without a pause.
+    Max,
+    /// So many times as fast as they came.
+    Times(f64),
+}
+
+impl FromStr for Speed {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let times = text.strip_suffix('x').and_then(|times| times.parse::<f64>().ok());
+        match times.filter(|times| (0.001..=1e6).contains(times)) {
+            Some(times) => Ok(Speed::Times(times)),
+            None if text == "max" => Ok(Speed::Max),
+            None => Err("expected 1x, 10x, 0.5x or max".to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_and_speeds() {
+        let due = |text: &str| text.parse::<Rate>().map(|rate| rate.due(3));
+        assert_eq!(due("2/s"), Ok(Duration::from_millis(1500)));
+        assert_eq!(due("6/m"), Ok(Duration::from_secs(30)));
+        assert_eq!(due("60/h"), Ok(Duration::from_secs(180)));
+        for wrong in ["", "5", "/s", "0/s", "-1/s", "1/d", "NaN/s", "1e9/s", "inf/s"] {
+            assert!(due(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!("max".parse(), Ok(Speed::Max));
+        assert_eq!("0.5x".parse(), Ok(Speed::Times(0.5)));
+        for wrong in ["", "x", "1", "0x", "-1x", "fast", "maxx"] {
+            assert!(wrong.parse::<Speed>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn where_to() {
+        assert!(matches!("listener".parse(), Ok(To::Listener)));
+        let Ok(To::Target(target)) = "3000".parse() else { panic!() };
+        assert_eq!(target.name, "http://localhost:3000/");
+        for wrong in ["", "type=auth=>3000", "ftp://localhost"] {
+            assert!(wrong.parse::<To>().is_err(), "{wrong}");
         }
     }
 }

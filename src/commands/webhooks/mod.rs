@@ -1,9 +1,11 @@
-//! `webhooks listen|verify|sign`
+//! `webhooks listen|verify|sign|trigger|replay`
 
 mod listen;
 pub mod render;
+mod replay;
 mod sending;
 mod sign;
+mod store;
 mod trigger;
 mod verify;
 
@@ -18,6 +20,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<u8> {
         Verb::Listen(args) => listen::run(context, args),
         Verb::Verify(args) => verify::run(context, &args).map(|()| 0),
         Verb::Sign(args) => sign::run(context, &args).map(|()| 0),
+        Verb::Replay(args) => replay::run(context, &args).map(|()| 0),
         Verb::Trigger(args) => trigger::run(context, &args).map(|()| 0),
     }
 }

@@ -7,17 +7,19 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::render;
-use crate::cli::webhooks::Manner;
+use super::{render, store};
+use crate::cli::webhooks::{Manner, To};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::fetch::{Fault, Fetcher};
-use crate::http::Headers;
+use crate::http::{Headers, Request};
 use crate::interrupt::interrupted;
 use crate::ui::{Style, clock, harmless};
 use crate::webhook::courier::{Courier, Leg};
 use crate::webhook::delivery::{Attempt, Parcel, Schedule};
 use crate::webhook::event::Event;
+use crate::webhook::forward::{self, Sink, Target, TargetError};
+use crate::webhook::inbox::Inbox;
 use crate::webhook::mischief::{self, Plan, Step};
 
 /// What Nango gives a target to answer.
@@ -28,11 +30,61 @@ const BAR: usize = 24;
 /// Where a round goes.
 pub struct Place {
     /// The target.
-    pub url: Url,
+    url: Url,
     /// Goes with every request, instead of the original lines of its name.
-    pub headers: Headers,
+    headers: Headers,
+    /// Whether any certificate will do.
+    insecure: bool,
     /// What it is called.
     pub name: String,
+}
+
+impl Place {
+    /// The target that was named, or the newest listener that fills this inbox.
+    ///
+    /// # Errors
+    /// When no listener runs, or the inbox cannot be read.
+    pub fn of(context: &Context, to: Option<&To>, inbox: Option<&Inbox>, manner: &Manner) -> Result<Self> {
+        let target = match to {
+            Some(To::Target(target)) => target.clone(),
+            Some(To::Listener) | None => listener(context, inbox)?,
+        };
+        let target = target.with_headers(&Headers::from_iter(manner.headers.iter().cloned()));
+        let target = if manner.insecure { target.trusting_any_certificate() } else { target };
+        match target.sink {
+            Sink::Http { url, headers, insecure, .. } => {
+                Ok(Place { url, headers, insecure, name: target.name })
+            }
+            Sink::Command { .. } => Err(Error::usage("webhooks are sent to a URL")),
+        }
+    }
+
+    fn fetcher(&self, redirects: usize) -> std::result::Result<Fetcher, Fault> {
+        match self.insecure {
+            true => Fetcher::trusting_any_certificate(&self.url),
+            false => Fetcher::for_origin(&self.url, redirects),
+        }
+    }
+}
+
+fn listener(context: &Context, inbox: Option<&Inbox>) -> Result<Target> {
+    let running = match inbox {
+        Some(inbox) => inbox.running().map_err(|fault| store::error("cannot read the inbox", &fault))?,
+        None => Vec::new(),
+    };
+    let Some(newest) = running.first() else {
+        return Err(Error::new(Kind::Unreachable, "no listener is running for this inbox")
+            .code("no_listener")
+            .hint("name a target with --to URL, or start one: nango-cli webhooks listen"));
+    };
+    if running.len() > 1 {
+        let (count, url) = (running.len(), harmless(&newest.url));
+        context.ui.note(&format!("{count} listeners are running: to the newest, {url}"));
+    }
+    newest
+        .url
+        .parse()
+        .map_err(|error: TargetError| Error::failure("the running listener has no URL").cause(error))
 }
 
 /// What is said of a webhook that is sent.
@@ -114,17 +166,19 @@ pub struct Ended<'a> {
 }
 
 impl Round<'_> {
-    /// Sends everything, showing each as it ends. `pack` makes the bytes of a step, `ended` hears of every sending that
-    /// ended.
+    /// Sends everything, showing each as it ends. `pack` makes the bytes of a step, or none for what is gone;
+    /// `ended` hears of every sending that ended.
     ///
     /// # Errors
     /// Those of `pack` and `ended`, and where stdout cannot be written. What the target does is no error here.
     pub async fn run(
         &self,
-        mut pack: impl FnMut(&Step) -> Result<(Parcel, Label)>,
+        mut pack: impl FnMut(&Step) -> Result<Option<(Parcel, Label)>>,
         mut ended: impl FnMut(&Ended<'_>) -> Result<()>,
     ) -> Result<Tally> {
-        let fetcher = Fetcher::for_origin(&self.place.url, self.redirects)
+        let fetcher = self
+            .place
+            .fetcher(self.redirects)
             .map_err(|fault| Error::failure("could not set up TLS").cause(fault.message))?;
         let schedule =
             Schedule { timeout: self.context.timeout.unwrap_or(TIMEOUT), waits: self.manner.retries.clone() };
@@ -140,11 +194,11 @@ impl Round<'_> {
         self.tell_dropped()?;
         let packed = |index: usize| {
             let step = &self.plan.steps[index];
-            let (mut parcel, label) = pack(step)?;
-            self.replace_headers(&mut parcel);
+            let Some((parcel, label)) = pack(step)? else { return Ok(None) };
+            let mut parcel = self.addressed(parcel);
             let corrupted = step.corrupt.is_some_and(|bit| mischief::corrupt(&mut parcel.body, bit));
             under_way.borrow_mut().insert(index, (label, corrupted));
-            Ok(parcel)
+            Ok(Some(parcel))
         };
         let told = |index: usize, attempt: &Attempt| {
             let step = &self.plan.steps[index];
@@ -166,15 +220,13 @@ impl Round<'_> {
         Ok(tally)
     }
 
-    fn replace_headers(&self, parcel: &mut Parcel) {
-        let mut own = Headers::from_iter(self.manner.headers.iter().cloned());
-        for (name, value) in self.place.headers.iter() {
-            if own.get_all(name).next().is_none() {
-                own.push(name, value);
-            }
-        }
-        let kept = parcel.headers.iter().filter(|(name, _)| own.get_all(name).next().is_none());
-        parcel.headers = kept.chain(own.iter()).collect();
+    /// With the header lines that go to this target: as the forwarder has them.
+    fn addressed(&self, parcel: Parcel) -> Parcel {
+        let Parcel { method, headers, body } = parcel;
+        let (path, query) = (String::new(), String::new());
+        let request = Request { method, path, query, headers, body, peer: None };
+        let headers = forward::headers(&request, &self.place.headers);
+        Parcel { method: request.method, headers, body: request.body }
     }
 
     fn tell_dropped(&self) -> Result<()> {
@@ -289,7 +341,6 @@ impl Round<'_> {
     }
 
     /// The same as JSON.
-    #[allow(dead_code)]
     pub fn summary_json(&self, tally: &Tally) -> Value {
         json!({
             "event": "summary",
@@ -349,7 +400,8 @@ impl Round<'_> {
 }
 
 impl Tally {
-    fn ended(&self) -> usize {
+    /// How many sendings ended.
+    pub fn ended(&self) -> usize {
         self.taken + self.refused + self.unreachable
     }
 

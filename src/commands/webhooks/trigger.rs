@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
 
 use super::sending::{Label, Place, Round, seed};
+use super::store;
 use crate::cli::session::Owner;
 use crate::cli::webhooks::{To, Trigger};
 use crate::commands::session_body;
@@ -33,10 +34,12 @@ pub fn run(context: &Context, args: &Trigger) -> Result<()> {
     if args.print {
         return print(context, args, &source, first);
     }
-    let place = match &args.to {
-        Some(To::Url(url)) => place(url.clone()),
-        Some(To::Listener) | None => return Err(no_listener()),
+    let inbox = match &args.to {
+        Some(To::Target(_)) => None,
+        Some(To::Listener) | None => store::existing(context, args.kept.inbox.as_deref())?,
     };
+    let place = Place::of(context, args.to.as_ref(), inbox.as_ref(), &args.manner)?;
+    drop(inbox);
     let count = args.count as usize;
     let numbers: Vec<u64> = (0..count as u64).collect();
     let plan = args.manner.shares().plan(&numbers, &mut fastrand::Rng::with_seed(seed));
@@ -57,7 +60,7 @@ pub fn run(context: &Context, args: &Trigger) -> Result<()> {
     context.run_through(async {
         let tally = round
             .run(
-                |step| source.parcel(step.index),
+                |step| source.parcel(step.index).map(Some),
                 |ended| match (context.ui.quiet(), ended.label.connection_id()) {
                     (true, Some(id)) if !ended.step.repeat => context.ui.value(id),
                     _ => Ok(()),
@@ -72,15 +75,6 @@ pub fn run(context: &Context, args: &Trigger) -> Result<()> {
         }
         round.verdict(&tally)
     })
-}
-
-fn place(url: url::Url) -> Place {
-    Place { name: url.to_string(), url, headers: crate::http::Headers::new() }
-}
-
-fn no_listener() -> Error {
-    Error::usage("no listener is running here")
-        .hint("name a target with --to URL, or start `nango-cli webhooks listen`")
 }
 
 /// Prints what would be sent: the exact bytes where one event goes into a pipe, otherwise a line for each.
