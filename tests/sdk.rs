@@ -261,3 +261,37 @@ fn sign_writes_what_node_writes() {
         assert_eq!(run(&mut verify, format!("{body}x").as_bytes()).code, Some(8));
     }
 }
+
+/// Nango's own verifier, in an app that hands it raw bodies, takes what `webhooks trigger` makes.
+#[test]
+fn the_sdk_takes_triggered_events() {
+    if !have(SDK, &[]) {
+        return;
+    }
+    let mut receiver = node(Path::new("/"), "receiver.mjs");
+    receiver.env("NANGO_HOSTPORT", "http://127.0.0.1:1").env("NANGO_SECRET_KEY", KEY);
+    let receiver = Running::start(&mut receiver);
+    let url = receiver.stdout.event("ready")["url"].as_str().expect("a URL").to_owned();
+    let home = home();
+    // What the app saw of the one event that these options make.
+    let seen = |kind: &str, options: &[&str]| {
+        let mut trigger = nango(home.path());
+        trigger.env("NANGO_WEBHOOK_SIGNING_KEY", KEY).args(["webhooks", "trigger", kind, "-q", "--to", &url]);
+        let id = run(trigger.args(options), b"").ok().trim().to_owned();
+        let of = |line: &Value| (line["body"]["connectionId"] == *id).then(|| line.clone());
+        receiver.stdout.find_json(&id, of)
+    };
+    for kind in
+        ["auth.creation", "auth.refresh_error", "sync.success", "sync.error", "async_action", "forward"]
+    {
+        let seen = seen(kind, &["--tag", "name=Zoë 東京 🚀"]);
+        assert_eq!(
+            (&seen["verified"], &seen["legacyVerified"]),
+            (&json!(true), &json!(true)),
+            "{kind}: {seen}"
+        );
+        assert_eq!(seen["verifiedWithOtherKey"], false, "{kind}");
+    }
+    let seen = seen("auth.creation", &["--invalid-signature"]);
+    assert_eq!((&seen["verified"], &seen["legacyVerified"]), (&json!(false), &json!(false)), "{seen}");
+}
