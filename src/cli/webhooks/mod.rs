@@ -42,7 +42,7 @@ Examples:
   nango-cli webhooks trigger auth.creation --end-user u_1 --tag plan=pro --integration slack
   nango-cli webhooks trigger sync.error --set error.type=rate_limit --unset model
   nango-cli webhooks trigger auth.creation --count 500 --rate 50/s --duplicate 10% --reorder 10%
-  nango-cli webhooks trigger auth.creation --invalid-signature --to localhost:3000/webhooks   # exits 1: refused
+  nango-cli webhooks trigger auth.creation --invalid-signature --to localhost:3000   # has to exit 1
   nango-cli webhooks trigger forward --print")]
     Trigger(Box<Trigger>),
     /// Send stored deliveries again, byte for byte, with the signature that Nango gave them
