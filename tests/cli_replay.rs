@@ -194,7 +194,7 @@ fn deliveries_are_chosen_as_in_the_list() {
         (vec![id(1), id(1)], "c_1"),
         (vec![bad[1].to_string()], "bad_1"),
         (vec!["--after".into(), id(2)], "c_3 c_4 c_1"),
-        (vec!["--since".into(), second(3), "--until".into(), second(59)], "c_3 c_4"),
+        (vec!["--since".into(), second(3), "--before".into(), second(59)], "c_3 c_4"),
         (vec!["--filter".into(), "connection=c_1".into()], "c_1 c_1"),
         (vec!["--filter".into(), "connection=c_1".into(), "--filter".into(), "type=sync".into()], "c_1"),
         (vec!["--refused".into()], "bad_0 bad_1"),
@@ -209,13 +209,13 @@ fn deliveries_are_chosen_as_in_the_list() {
     store.replay(&app.url, &[]).run().exits(2).says("--since 1h");
     store.replay(&app.url, &["--since", "yesterday"]).run().exits(2).says("10m");
     store.replay(&app.url, &["--refused", "--all"]).run().exits(2);
-    store.replay(&app.url, &["99", "98", "1"]).run().exits(4).says("no deliveries 99, 98 in the inbox");
+    store.replay(&app.url, &["99", "98", "1"]).run().exits(4).says("not in the inbox: #99, #98");
     store.replay(&app.url, &["--filter", "type=forward"]).run().ok().says("nothing in the inbox matches");
     let to = ["webhooks", "replay", "--to", &app.url, "1"];
-    Nango::new(to).run().exits(4).says("no delivery 1 in the inbox");
-    Nango::new(to).args(["--inbox", "not/there.db"]).run().exits(4).says("no inbox at not/there.db");
+    Nango::new(to).run().exits(4).says("not in the inbox: #1");
+    Nango::new(to).args(["--inbox", "not/there.db"]).run().exits(4).says("no inbox yet at not/there.db");
     let file = Nango::new(to).args(["--inbox", "i.db"]).file("i.db", "something else");
-    file.run().exits(1).says("cannot open the inbox").says("--inbox PATH");
+    file.run().exits(1).says("could not open the inbox i.db").says("--inbox PATH");
     Nango::new(["webhooks", "replay", "1"]).run().exits(2).says("--to");
     assert!(app.caught().is_empty());
 }

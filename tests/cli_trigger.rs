@@ -381,7 +381,7 @@ fn without_a_target_it_goes_to_the_running_listener() {
     let place = tempfile::tempdir().expect("a directory");
     let path = place.path().join("i.db");
     let inbox = path.to_str().expect("a path");
-    trigger(&["auth.creation", "--inbox", inbox]).run().exits(4).says("no inbox at");
+    trigger(&["auth.creation", "--inbox", inbox]).run().exits(6).says("no listener is running");
     trigger(&["auth.creation"]).run().exits(6).says("nango-cli webhooks listen").says("--to URL");
     let (listener, url) = listener();
     let mut opened = Inbox::open(&path).expect("an inbox");

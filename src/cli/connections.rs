@@ -3,10 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use jiff::{SignedDuration, Timestamp};
 
-use super::key_value;
-use crate::ui::{parse_duration, parse_time};
+use super::{Since, key_value, since};
 
 /// The verbs of `connections`.
 #[derive(Subcommand)]
@@ -334,39 +332,6 @@ pub struct Wait {
     /// Take one that was made since then, too: a duration ago (10m) or a time (RFC 3339) [default: now]
     #[arg(long, value_name = "DURATION|TIME", value_parser = since)]
     pub since: Option<Since>,
-}
-
-/// A point in the past.
-#[derive(Clone, Copy, Debug)]
-pub enum Since {
-    /// This long ago.
-    Ago(std::time::Duration),
-    /// At this time.
-    At(Timestamp),
-}
-
-impl Since {
-    /// The point itself; none where it is longer ago than times go back.
-    pub fn time(self, now: Timestamp) -> Option<Timestamp> {
-        match self {
-            Since::At(at) => Some(at),
-            Since::Ago(ago) => now.checked_sub(SignedDuration::try_from(ago).ok()?).ok(),
-        }
-    }
-}
-
-/// Reads a duration, of days too, or a time.
-///
-/// # Errors
-/// A sentence for clap.
-pub(super) fn since(text: &str) -> Result<Since, String> {
-    let days = || text.strip_suffix('d')?.parse::<u64>().ok()?.checked_mul(24 * 3600);
-    parse_duration(text)
-        .ok()
-        .or_else(|| days().map(std::time::Duration::from_secs))
-        .map(Since::Ago)
-        .or_else(|| parse_time(text).map(Since::At))
-        .ok_or_else(|| "expected a duration such as 10m, or a time such as 2026-11-24T12:00:00Z".to_owned())
 }
 
 /// `connections import`

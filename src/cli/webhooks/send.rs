@@ -7,8 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::Which;
-use crate::cli::connections::{Since, since};
+use super::{InboxAt, Selection};
 use crate::cli::session::Owner;
 use crate::ui::parse_duration;
 use crate::webhook::edit;
@@ -75,9 +74,9 @@ pub struct Trigger {
     #[arg(long, value_name = "N")]
     pub concurrency: Option<NonZeroUsize>,
 
-    /// Which inbox's listener.
+    /// The inbox of which listener.
     #[command(flatten)]
-    pub kept: Kept,
+    pub at: InboxAt,
 
     /// How it is sent.
     #[command(flatten)]
@@ -95,32 +94,16 @@ pub struct Replay {
     #[arg(long, value_name = "URL")]
     pub to: To,
 
-    /// Which events.
+    /// Which.
     #[command(flatten)]
-    pub which: Which,
-
-    /// That came since then: a duration ago (1h, 7d) or a time (RFC 3339)
-    #[arg(long, value_name = "DURATION|TIME", value_parser = since)]
-    pub since: Option<Since>,
-
-    /// That came until then: a duration ago or a time
-    #[arg(long, value_name = "DURATION|TIME", value_parser = since)]
-    pub until: Option<Since>,
+    pub selection: Selection,
 
     /// After this delivery, in the order of IDs; 0 for all
     #[arg(long, value_name = "ID")]
     pub after: Option<i64>,
 
-    /// That a target did not take; one that is taken at the same URL now counts as forwarded
-    #[arg(long)]
-    pub failed: bool,
-
-    /// Only deliveries that were refused, such as those with a wrong signature
-    #[arg(long, conflicts_with = "all")]
-    pub refused: bool,
-
     /// Refused deliveries, too
-    #[arg(long)]
+    #[arg(long, conflicts_with = "refused")]
     pub all: bool,
 
     /// Sign anew with the signing key in use [default: the signature that Nango sent]
@@ -139,21 +122,13 @@ pub struct Replay {
     #[arg(long, value_name = "N", default_value_t = NonZeroUsize::MIN, hide_default_value = true)]
     pub concurrency: NonZeroUsize,
 
-    /// Where the deliveries are kept.
+    /// Where the deliveries are.
     #[command(flatten)]
-    pub kept: Kept,
+    pub at: InboxAt,
 
     /// How they are sent.
     #[command(flatten)]
     pub manner: Manner,
-}
-
-/// Which inbox.
-#[derive(Args)]
-pub struct Kept {
-    /// The inbox [default: the one in the user's data directory]
-    #[arg(long, value_name = "PATH")]
-    pub inbox: Option<PathBuf>,
 }
 
 /// How webhooks are sent, and what happens to them on their way.
@@ -163,7 +138,8 @@ pub struct Manner {
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = crate::cli::proxy::header)]
     pub headers: Vec<(String, String)>,
 
-    /// Try again as Nango does where the target fails (5xx) or is not there: after these waits
+    /// Try again where the target fails (5xx) or is not there, after these waits; without any as Nango does: 3s,6s.
+    /// An attempt may take 20s, or --timeout
     #[arg(long, value_name = "WAITS", num_args = 0..=1, require_equals = true, default_missing_value = "3s,6s", value_delimiter = ',', value_parser = parse_duration)]
     pub retries: Vec<Duration>,
 

@@ -1,11 +1,11 @@
-//! `webhooks listen|verify|sign|trigger|replay`
+//! `webhooks`
 
+pub mod inbox;
 mod listen;
 pub mod render;
 mod replay;
 mod sending;
 mod sign;
-mod store;
 mod trigger;
 mod verify;
 
@@ -20,6 +20,12 @@ pub fn run(context: &Context, verb: Verb) -> Result<u8> {
         Verb::Listen(args) => listen::run(context, args),
         Verb::Verify(args) => verify::run(context, &args).map(|()| 0),
         Verb::Sign(args) => sign::run(context, &args).map(|()| 0),
+        Verb::List(args) => inbox::list::run(context, &args).map(|()| 0),
+        Verb::Show(args) => inbox::show::run(context, &args).map(|()| 0),
+        Verb::Delete(args) => inbox::delete::run(context, &args).map(|()| 0),
+        Verb::Export(args) => inbox::export::run(context, &args).map(|()| 0),
+        Verb::Import(args) => inbox::import::run(context, &args).map(|()| 0),
+        Verb::Wait(args) => inbox::wait::run(context, &args).map(|()| 0),
         Verb::Replay(args) => replay::run(context, &args).map(|()| 0),
         Verb::Trigger(args) => trigger::run(context, &args).map(|()| 0),
     }

@@ -8,17 +8,16 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::inbox::{self, failed, inbox_path};
 use super::sending::{Label, Place, Round, seed};
-use super::store;
-use crate::cli::connections::Since;
-use crate::cli::webhooks::{Replay, Speed};
+use crate::cli::webhooks::{Replay, Selection, Speed};
 use crate::context::Context;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::secret::Secret;
 use crate::webhook::courier::Leg;
 use crate::webhook::delivery::{Attempt, Parcel};
 use crate::webhook::event::Event;
-use crate::webhook::inbox::{ForwardNote, ForwardState, Inbox, Query, Stored, Wanted};
+use crate::webhook::inbox::{Fault, ForwardNote, ForwardState, Inbox, Query, Stored, Wanted};
 use crate::webhook::signature::{HMAC_HEADER, LEGACY_HEADER, hmac_sha256, legacy_sha256};
 
 /// Says which delivery a request is the repetition of, where that is wanted.
@@ -39,18 +38,17 @@ pub fn run(context: &Context, args: &Replay) -> Result<()> {
         true => super::candidates(context)?.into_iter().next().map(|candidate| candidate.key),
         false => None,
     };
-    let inbox = store::existing(context, args.kept.inbox.as_deref())?;
-    let place = Place::of(context, Some(&args.to), inbox.as_ref(), &args.manner)?;
+    let path = inbox_path(context, &args.at)?;
+    let inbox = inbox::existing(context, &path)?;
+    let place = Place::of(context, Some(&args.to), &args.at, &args.manner)?;
     let (entries, missed) = match &inbox {
-        Some(inbox) => collect(inbox, &query, args, &place)?,
+        Some(inbox) => collect(inbox, &query, args, &place).map_err(failed("read", &path))?,
         None => (Vec::new(), HashMap::new()),
     };
-    let missing = args.ids.iter().filter(|id| !entries.iter().any(|entry| entry.id == **id));
-    let missing: Vec<String> = missing.map(ToString::to_string).collect();
+    let is_there = |id: &i64| entries.iter().any(|entry| entry.id == *id);
+    let missing: Vec<i64> = args.ids.iter().copied().filter(|id| !is_there(id)).collect();
     if !missing.is_empty() && only_ids(args) {
-        let what = if missing.len() == 1 { "delivery" } else { "deliveries" };
-        return Err(Error::new(Kind::NotFound, format!("no {what} {} in the inbox", missing.join(", ")))
-            .hint("`nango-cli webhooks list` shows what is there"));
+        return Err(inbox::not_there(&missing));
     }
     let seed = seed(&args.manner);
     let lanes: Vec<u64> = entries.iter().map(|entry| entry.lane).collect();
@@ -78,7 +76,7 @@ pub fn run(context: &Context, args: &Replay) -> Result<()> {
             let inbox = inbox.borrow();
             let Some(inbox) = inbox.as_ref() else { return Ok(None) };
             let id = entries[step.index].id;
-            let stored = inbox.get(id).map_err(|fault| store::error("cannot read the inbox", &fault))?;
+            let stored = inbox.get(id).map_err(failed("read", &path))?;
             Ok(stored.map(|stored| parcel(stored, args, key.as_ref())))
         },
         |ended| {
@@ -141,12 +139,13 @@ fn report(
 
 /// Whether deliveries are chosen by nothing but their IDs, so that each has to be there.
 fn only_ids(args: &Replay) -> bool {
-    args.which.conditions.is_empty()
-        && args.since.is_none()
-        && args.until.is_none()
+    let Selection { which, since, before, refused, failed } = &args.selection;
+    which.conditions.is_empty()
+        && since.is_none()
+        && before.is_none()
         && args.after.is_none()
-        && !args.failed
-        && !args.refused
+        && !failed
+        && !refused
 }
 
 fn query(context: &Context, args: &Replay) -> Result<Query> {
@@ -155,25 +154,14 @@ fn query(context: &Context, args: &Replay) -> Result<Query> {
             .hint("name their IDs, or choose with --since 1h, --filter type=auth, --failed or --refused")
             .hint("--after 0 sends all that were verified"));
     }
-    let now = context.now();
-    let time = |name: &str, since: Option<Since>| match since.map(|since| since.time(now)) {
-        Some(None) => Err(Error::usage(format!("{name} is too long ago"))),
-        time => Ok(time.flatten()),
-    };
+    let chosen = inbox::query(&args.selection, context.now())?;
+    // Whoever names a delivery wants it, whatever was wrong with it.
+    let any = args.all || args.selection.refused || !args.ids.is_empty();
     Ok(Query {
-        filter: args.which.filter(),
-        since: time("--since", args.since)?,
-        until: time("--until", args.until)?,
         after: args.after,
         ids: args.ids.clone(),
-        verdict: match () {
-            () if args.refused => Wanted::Refused,
-            // Whoever names a delivery wants it, whatever was wrong with it.
-            () if args.all || !args.ids.is_empty() => Wanted::Any,
-            () => Wanted::Accepted,
-        },
-        failed: args.failed,
-        ..Query::default()
+        verdict: if any { chosen.verdict } else { Wanted::Accepted },
+        ..chosen
     })
 }
 
@@ -183,7 +171,7 @@ fn collect(
     query: &Query,
     args: &Replay,
     place: &Place,
-) -> Result<(Vec<Entry>, HashMap<i64, u32>)> {
+) -> std::result::Result<(Vec<Entry>, HashMap<i64, u32>), Fault> {
     let by_connection = args.concurrency.get() > 1 || args.manner.reorder.is_some();
     let (mut entries, mut missed) = (Vec::new(), HashMap::new());
     let mut each = |stored: Stored| {
@@ -195,7 +183,7 @@ fn collect(
         }
         ControlFlow::Continue(())
     };
-    inbox.find(query, &mut each).map_err(|fault| store::error("cannot read the inbox", &fault))?;
+    inbox.find(query, &mut each)?;
     Ok((entries, missed))
 }
 

@@ -7,8 +7,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{render, store};
-use crate::cli::webhooks::{Manner, To};
+use super::inbox::{failed, inbox_path};
+use super::render;
+use crate::cli::webhooks::{InboxAt, Manner, To};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::fetch::{Fault, Fetcher};
@@ -44,10 +45,10 @@ impl Place {
     ///
     /// # Errors
     /// When no listener runs, or the inbox cannot be read.
-    pub fn of(context: &Context, to: Option<&To>, inbox: Option<&Inbox>, manner: &Manner) -> Result<Self> {
+    pub fn of(context: &Context, to: Option<&To>, at: &InboxAt, manner: &Manner) -> Result<Self> {
         let target = match to {
             Some(To::Target(target)) => target.clone(),
-            Some(To::Listener) | None => listener(context, inbox)?,
+            Some(To::Listener) | None => listener(context, at)?,
         };
         let target = target.with_headers(&Headers::from_iter(manner.headers.iter().cloned()));
         let target = if manner.insecure { target.trusting_any_certificate() } else { target };
@@ -67,9 +68,10 @@ impl Place {
     }
 }
 
-fn listener(context: &Context, inbox: Option<&Inbox>) -> Result<Target> {
-    let running = match inbox {
-        Some(inbox) => inbox.running().map_err(|fault| store::error("cannot read the inbox", &fault))?,
+fn listener(context: &Context, at: &InboxAt) -> Result<Target> {
+    let path = inbox_path(context, at)?;
+    let running = match Inbox::open_existing(&path).map_err(failed("open", &path))? {
+        Some(inbox) => inbox.running().map_err(failed("read", &path))?,
         None => Vec::new(),
     };
     let Some(newest) = running.first() else {

@@ -6,9 +6,8 @@ use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
 
 use super::sending::{Label, Place, Round, seed};
-use super::store;
 use crate::cli::session::Owner;
-use crate::cli::webhooks::{To, Trigger};
+use crate::cli::webhooks::Trigger;
 use crate::commands::session_body;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -34,12 +33,7 @@ pub fn run(context: &Context, args: &Trigger) -> Result<()> {
     if args.print {
         return print(context, args, &source, first);
     }
-    let inbox = match &args.to {
-        Some(To::Target(_)) => None,
-        Some(To::Listener) | None => store::existing(context, args.kept.inbox.as_deref())?,
-    };
-    let place = Place::of(context, args.to.as_ref(), inbox.as_ref(), &args.manner)?;
-    drop(inbox);
+    let place = Place::of(context, args.to.as_ref(), &args.at, &args.manner)?;
     let count = args.count as usize;
     let numbers: Vec<u64> = (0..count as u64).collect();
     let plan = args.manner.shares().plan(&numbers, &mut fastrand::Rng::with_seed(seed));
