@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use common::catcher::{Catcher, Caught, Verdict};
+use common::tls::tls_app;
 use common::{KEY, Nango, OTHER_KEY, Running, Signal, dead_host};
 use nango_cli::secret::Secret;
 use nango_cli::webhook::event::Event;
@@ -402,4 +403,11 @@ fn user_and_password_of_the_url_are_sent_and_not_shown() {
     let run = trigger(&["auth.creation", "--json", "--to", &url]).run().exits(1);
     assert!(!run.stdout.contains("p%40ss") && !run.stderr.contains("p%40ss"), "{run:?}");
     assert_eq!(app.caught()[0].header("authorization"), Some("Basic dXNlcjpwQHNz"));
+}
+
+#[test]
+fn a_self_signed_certificate_is_taken_where_that_is_asked_for() {
+    let url = tls_app();
+    trigger(&["auth.creation", "--to", &url]).run().exits(6).says("invalid peer certificate");
+    trigger(&["auth.creation", "--to", &url, "--insecure"]).run().ok();
 }

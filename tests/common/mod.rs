@@ -9,6 +9,7 @@ pub mod catcher;
 pub mod cut;
 mod peer;
 pub mod raw;
+pub mod tls;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
