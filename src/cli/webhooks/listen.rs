@@ -11,7 +11,7 @@ use crate::webhook::filter::Condition;
 #[derive(Args)]
 pub struct Listen {
     /// The port; 0 picks a free one
-    #[arg(long, value_name = "PORT", default_value_t = 4000)]
+    #[arg(long, value_name = "PORT", default_value_t = super::DEFAULT_PORT)]
     pub port: u16,
 
     /// The address to bind

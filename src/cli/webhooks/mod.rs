@@ -10,6 +10,9 @@ pub use sign::{Sign, Verify};
 
 use crate::webhook::filter::{Condition, Filter};
 
+/// Where a listener listens unless told otherwise.
+pub const DEFAULT_PORT: u16 = 4000;
+
 /// The verbs of `webhooks`.
 #[derive(Subcommand)]
 pub enum Webhooks {
