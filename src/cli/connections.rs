@@ -109,6 +109,17 @@ pub struct Filters {
     pub organization: Option<String>,
 }
 
+impl Filters {
+    /// Whether there is any.
+    pub fn any(&self) -> bool {
+        !self.integrations.is_empty()
+            || !self.tags.is_empty()
+            || self.search.is_some()
+            || self.end_user.is_some()
+            || self.organization.is_some()
+    }
+}
+
 /// `connections list`
 #[derive(Args)]
 pub struct List {

@@ -134,8 +134,12 @@ impl Program {
                 all.extend(["--".to_owned(), to.login.clone()]);
                 all
             }
-            // It is the user's own command line: what a shell makes of it is meant.
-            Program::Custom(line) => words(&["sh", "-c", &line.replace("{port}", &local.port().to_string())]),
+            // It is the user's own command line: what a shell makes of it is meant. The shell waits for what it
+            // started when all of them are asked to end.
+            Program::Custom(line) => {
+                let line = line.replace("{port}", &local.port().to_string());
+                words(&["sh", "-c", &format!("trap : TERM\n{line}")])
+            }
         }
     }
 
@@ -229,7 +233,7 @@ mod tests {
         let words = |text: &str| program(text).unwrap().words(local).join(" ");
         assert_eq!(words("cloudflared"), "cloudflared tunnel --no-autoupdate --url http://127.0.0.1:4000");
         assert_eq!(words("ngrok"), "ngrok http 127.0.0.1:4000 --log stdout --log-format json");
-        assert_eq!(words("lt -p {port} | tee {port}.log"), "sh -c lt -p 4000 | tee 4000.log");
+        assert_eq!(words("lt -p {port} | tee {port}.log"), "sh -c trap : TERM\nlt -p 4000 | tee 4000.log");
         let ssh = words("ssh:me@example.com:2222");
         assert!(ssh.starts_with("ssh -T -N -o BatchMode=yes -o ExitOnForwardFailure=yes"), "{ssh}");
         assert!(ssh.ends_with("-R *:0:127.0.0.1:4000 -p 2222 -- me@example.com"), "{ssh}");

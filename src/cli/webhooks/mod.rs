@@ -1,11 +1,13 @@
 //! `webhooks`
 
 mod listen;
+mod point;
 mod sign;
 
 use clap::{Args, Subcommand};
 
 pub use listen::{Listen, Print};
+pub use point::Point;
 pub use sign::{Sign, Verify};
 
 use crate::webhook::filter::{Condition, Filter};
@@ -36,6 +38,17 @@ Examples:
   nango-cli webhooks sign < body.json
   nango-cli webhooks sign -q --body body.json   # the X-Nango-Hmac-Sha256 value alone")]
     Sign(Sign),
+    /// Send the webhooks of existing connections elsewhere, or where the environment's go again
+    #[command(
+        override_usage = "nango-cli webhooks point [OPTIONS] [CONNECTION_ID]... URL\n       \
+                          nango-cli webhooks point [OPTIONS] [CONNECTION_ID]... --clear",
+        after_help = "\
+Examples:
+  nango-cli webhooks point CONNECTION_ID https://my-tunnel.example
+  nango-cli webhooks point --tag end_user_id=u_1 https://my-tunnel.example -q   # their IDs
+  nango-cli webhooks point --integration github --clear"
+    )]
+    Point(Point),
 }
 
 /// Which events, by their fields.

@@ -1,6 +1,8 @@
 //! `webhooks listen|verify|sign`
 
 mod listen;
+mod point;
+mod redirect;
 pub mod render;
 mod sign;
 mod verify;
@@ -16,6 +18,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<u8> {
         Verb::Listen(args) => listen::run(context, args),
         Verb::Verify(args) => verify::run(context, &args).map(|()| 0),
         Verb::Sign(args) => sign::run(context, &args).map(|()| 0),
+        Verb::Point(args) => point::run(context, &args).map(|()| 0),
     }
 }
 
