@@ -86,7 +86,7 @@ Each line of --ndjson is a body of POST /connections, for example:
 }
 
 /// Which connections.
-#[derive(Args, Clone, Default)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct Filters {
     /// Only these integrations (unique keys); repeatable
     #[arg(long = "integration", value_name = "KEY")]

@@ -18,6 +18,13 @@ pub struct Reachable {
     pub public_url: Option<Url>,
 }
 
+impl Reachable {
+    /// Whether it is reached by another URL than its own.
+    pub fn is_given(&self) -> bool {
+        self.tunnel.is_some() || self.public_url.is_some()
+    }
+}
+
 /// A listener for one session alone.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Listening {

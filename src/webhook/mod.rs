@@ -8,3 +8,5 @@ pub mod filter;
 pub mod listener;
 pub mod receiver;
 pub mod signature;
+pub mod synthetic;
+pub mod taken;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::Outside;
 use crate::webhook::filter::Condition;
 
 /// `webhooks listen`
@@ -33,6 +34,10 @@ pub struct Listen {
     /// The largest body to accept, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = 5 * 1024 * 1024)]
     pub max_body: usize,
+
+    /// What brings events here from outside.
+    #[command(flatten)]
+    pub outside: Outside,
 
     /// Run this command once ready, and exit with its code
     #[arg(last = true, value_name = "COMMAND")]

@@ -3,12 +3,14 @@
 mod listen;
 mod point;
 mod sign;
+mod take;
 
 use clap::{Args, Subcommand};
 
 pub use listen::{Listen, Print};
 pub use point::Point;
 pub use sign::{Sign, Verify};
+pub use take::{Outside, Take};
 
 use crate::webhook::filter::{Condition, Filter};
 
@@ -24,6 +26,8 @@ Examples:
   nango-cli webhooks listen
   nango-cli webhooks listen --until type=auth --timeout 2m --json   # 0 on a match, 7 if none
   nango-cli webhooks listen --ready-file r.json -- npm test   # exits with its code
+  nango-cli webhooks listen --tunnel cloudflared --take CONNECTION_ID
+  nango-cli webhooks listen --poll   # where no tunnel can be had
   nango-cli webhooks listen --print pretty --port 0")]
     Listen(Listen),
     /// Check the signature of a body, and explain one that does not match

@@ -5,7 +5,9 @@ mod point;
 mod redirect;
 pub mod render;
 mod sign;
+mod take;
 mod verify;
+mod way;
 
 use crate::cli::webhooks::Webhooks as Verb;
 use crate::context::Context;
