@@ -35,6 +35,9 @@ const MOST_TAGS: usize = 10;
 /// Runs `connect`.
 pub fn run(context: &Context, args: &Connect) -> Result<()> {
     context.client()?;
+    if args.listening.listen.is_some() {
+        reach::check(context, &args.listening.reachable())?;
+    }
     let credentials = args
         .credentials_file
         .as_ref()

@@ -3,6 +3,7 @@
 use super::redirect;
 use crate::cli::webhooks::Take;
 use crate::commands::connections::{Name, Pace, count, not_there};
+use crate::commands::reach;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::ui::harmless;
@@ -56,6 +57,7 @@ impl Hold {
         hold.journal.write().map_err(journal_error)?;
         if let Err(error) = hold.point(context, &pace, url).await {
             // The journal keeps what cannot be put back even now.
+            let error = reach::explain(error);
             let put_back = hold.put_back(context).await;
             return Err(if put_back { error.hint("nothing stays taken") } else { error });
         }

@@ -63,7 +63,7 @@ impl Way {
         };
         let reach = Reach::open(context, &how.reachable, bound).await?;
         let hold = match how.take.any() {
-            true => match Hold::take(context, &how.take, &reach.url).await.map_err(reach::explain) {
+            true => match Hold::take(context, &how.take, &reach.url).await {
                 Ok(hold) => Some(hold),
                 Err(error) => {
                     reach.close().await;
