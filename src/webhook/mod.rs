@@ -15,3 +15,5 @@ pub mod mischief;
 pub mod receiver;
 pub mod samples;
 pub mod signature;
+pub mod synthetic;
+pub mod taken;

@@ -2,8 +2,10 @@
 
 mod inbox;
 mod listen;
+mod point;
 mod send;
 mod sign;
+mod take;
 
 use std::path::PathBuf;
 
@@ -11,10 +13,15 @@ use clap::{Args, Subcommand};
 
 pub use inbox::{Delete, Export, Import, List, Selection, Show, Wait};
 pub use listen::{Listen, Print};
+pub use point::Point;
 pub use send::{Manner, Replay, Speed, To, Trigger};
 pub use sign::{Sign, Verify};
+pub use take::{Outside, Take};
 
 use crate::webhook::filter::{Condition, Filter};
+
+/// Where a listener listens unless told otherwise.
+pub const DEFAULT_PORT: u16 = 4000;
 
 /// The verbs of `webhooks`.
 #[derive(Subcommand)]
@@ -25,6 +32,8 @@ Examples:
   nango-cli webhooks listen
   nango-cli webhooks listen --until type=auth --timeout 2m --json   # 0 on a match, 7 if none
   nango-cli webhooks listen --ready-file r.json -- npm test   # exits with its code
+  nango-cli webhooks listen --tunnel cloudflared --take CONNECTION_ID
+  nango-cli webhooks listen --poll   # where no tunnel can be had
   nango-cli webhooks listen --print pretty --port 0")]
     Listen(Listen),
     /// Check the signature of a body, and explain one that does not match
@@ -101,6 +110,17 @@ Examples:
   nango-cli webhooks replay --since 1d --duplicate 10% --reorder 10% --seed 7 --to localhost:3000
   nango-cli webhooks replay --all --after 0 --resign --to localhost:3000/webhooks")]
     Replay(Box<Replay>),
+    /// Send the webhooks of existing connections elsewhere, or where the environment's go again
+    #[command(
+        override_usage = "nango-cli webhooks point [OPTIONS] [CONNECTION_ID]... URL\n       \
+                          nango-cli webhooks point [OPTIONS] [CONNECTION_ID]... --clear",
+        after_help = "\
+Examples:
+  nango-cli webhooks point CONNECTION_ID https://my-tunnel.example
+  nango-cli webhooks point --tag end_user_id=u_1 https://my-tunnel.example -q   # their IDs
+  nango-cli webhooks point --integration github --clear"
+    )]
+    Point(Point),
 }
 
 /// Which events, by their fields.

@@ -2,12 +2,16 @@
 
 pub mod inbox;
 mod listen;
+mod point;
+mod redirect;
 pub mod render;
 mod replay;
 mod sending;
 mod sign;
+mod take;
 mod trigger;
 mod verify;
+mod way;
 
 use crate::cli::webhooks::Webhooks as Verb;
 use crate::context::Context;
@@ -28,6 +32,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<u8> {
         Verb::Wait(args) => inbox::wait::run(context, &args).map(|()| 0),
         Verb::Replay(args) => replay::run(context, &args).map(|()| 0),
         Verb::Trigger(args) => trigger::run(context, &args).map(|()| 0),
+        Verb::Point(args) => point::run(context, &args).map(|()| 0),
     }
 }
 
