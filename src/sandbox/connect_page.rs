@@ -35,8 +35,12 @@ impl State {
             Ok(session) => session,
             Err(refusal) => return refusal,
         };
-        let allowed: Vec<&Integration> =
-            self.integrations.iter().filter(|integration| session.allows(&integration.unique_key)).collect();
+        let allowed: Vec<&Integration> = self
+            .here()
+            .integrations
+            .iter()
+            .filter(|integration| session.allows(&integration.unique_key))
+            .collect();
         let picked = text(&turn.query, "integration");
         let integration = match (picked, allowed.as_slice()) {
             (Some(key), all) => all.iter().find(|integration| integration.unique_key == key).copied(),

@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value, json};
 
-use super::ENVIRONMENT;
 use super::sessions::Session;
 use crate::webhook::canonical;
 
@@ -18,6 +17,8 @@ pub struct Auth<'a> {
     pub connection_id: &'a str,
     /// `creation`, `override` or `refresh`.
     pub operation: &'a str,
+    /// The environment's name.
+    pub environment: &'a str,
 }
 
 impl Auth<'_> {
@@ -25,7 +26,7 @@ impl Auth<'_> {
         json!({
             "type": "auth",
             "from": "nango",
-            "environment": ENVIRONMENT,
+            "environment": self.environment,
             "authMode": self.auth_mode,
             "provider": self.provider,
             "providerConfigKey": self.integration,

@@ -68,13 +68,8 @@ impl State {
         } else {
             open_to_all(answer)
         };
-        let answer = match turn.counted {
-            Some(bucket) => self
-                .rate_headers(bucket, turn.now)
-                .into_iter()
-                .fold(answer, |answer, (name, value)| answer.with(name, value)),
-            None => answer,
-        };
+        let rate = turn.rate.take().into_iter().flatten();
+        let answer = rate.fold(answer, |answer, (name, value)| answer.with(name, value));
         if names[0] == "proxy" { answer } else { conditional(turn.request, method, answer) }
     }
 
@@ -143,6 +138,26 @@ impl State {
                 self.auth_headless(turn, &parameter()?, mode)
             }
             ("GET", ["oauth", "connect", key]) if !key.is_empty() => self.oauth_connect(turn, &parameter()?),
+            ("GET", ["config", key]) if !key.is_empty() => self.get_config(turn, &parameter()?),
+            ("GET", ["environment-variables"]) => self.environment_variables(turn),
+            ("POST", ["environments"]) => self.create_environment(turn),
+            ("DELETE", ["environments", id]) if !id.is_empty() => {
+                self.delete_environment(turn, &parameter()?)
+            }
+            ("POST", ["environment", "api-keys"]) => self.create_key(turn),
+            ("DELETE", ["environment", "api-keys"]) => self.delete_key(turn),
+            ("POST", ["environment", "webhook-signing-key", "rotate"]) => self.rotate_signing_key(turn),
+            ("POST", ["webhook", environment, key]) if !environment.is_empty() && !key.is_empty() => {
+                let environment = unescape(parts[1]).ok_or_else(|| reply::bad_path(parts[1]))?;
+                self.inbound_webhook(turn, &environment, &parameter()?)
+            }
+            ("GET", ["scripts", "config"]) => self.scripts_config(turn),
+            ("GET", ["sync", "status"]) => self.sync_status(turn),
+            ("GET", ["records"]) => self.records(turn),
+            ("POST", ["action", "trigger"]) => self.trigger_action(turn),
+            ("GET", ["action", id]) if !id.is_empty() => self.action_result(turn, &parameter()?),
+            ("GET", ["providers.json"]) => Ok(self.providers_json(&turn.base)),
+            ("GET", ["env.js"]) => Ok(super::environments::env_js(&turn.base)),
             (_, ["proxy", ..]) => self.proxy(turn),
             ("GET", ["oauth", "callback"]) => self.oauth_callback(turn),
             ("GET", ["app-auth", "connect"]) => self.app_callback(turn),
@@ -155,6 +170,7 @@ impl State {
     fn own_page(&mut self, turn: &mut Turn, method: &str, names: &[&str], last: &str) -> Reply {
         match (method, names) {
             ("GET", ["authorize", _]) => self.consent_page(turn),
+            ("POST", ["token", name]) if !name.is_empty() => self.token_endpoint(turn, last),
             ("GET", ["connect"]) => self.connect_page(turn),
             ("POST", ["connect", key]) if !key.is_empty() => match unescape(last) {
                 Some(key) => self.connect_form(turn, &key),

@@ -41,6 +41,8 @@ pub struct Delivery<'a> {
     pub key: &'a Secret,
     /// Who sends it, such as `nango/0.71.4 (…)`.
     pub user_agent: &'a str,
+    /// Headers to send before these, which give way to them.
+    pub headers: &'a Headers,
 }
 
 /// How one attempt went.
@@ -66,13 +68,16 @@ impl Attempt {
 /// Sends the webhook until it is taken or given up, telling `told` of each attempt as it ends. Says whether it was
 /// taken.
 pub async fn deliver(delivery: Delivery<'_>, schedule: &Schedule, mut told: impl FnMut(&Attempt)) -> bool {
-    let headers = Headers::from_iter([
+    let own = Headers::from_iter([
         ("Accept", "application/json, text/plain, */*".to_owned()),
         ("Content-Type", "application/json".to_owned()),
         (signature::LEGACY_HEADER, signature::legacy_sha256(delivery.key, delivery.body)),
         (signature::HMAC_HEADER, signature::hmac_sha256(delivery.key, delivery.body)),
         ("user-agent", delivery.user_agent.to_owned()),
     ]);
+    let first = delivery.headers.iter().filter(|(name, _)| own.get(name).is_none());
+    let headers: Headers =
+        first.chain(own.iter()).map(|(name, value)| (name.to_owned(), value.to_vec())).collect();
     let fetcher = Fetcher::for_origin(delivery.url, REDIRECTS);
     let mut waits = schedule.waits.iter().copied();
     for number in 1.. {
