@@ -8,11 +8,12 @@ use super::Event;
 use super::access::text;
 use super::auth::Established;
 use super::credentials::{self, Credentials};
-use super::grants::Shown;
+use super::grants::{Grants, Shown};
 use super::hooks;
 use super::integration::Integration;
-use super::oauth::Flow;
+use super::oauth::{Flow, NO_TOKEN};
 use super::pages;
+use super::provider::Verdict;
 use super::reply;
 use super::state::{SocketMessage, State, Turn};
 use super::text::{jsonb, random_hex};
@@ -102,7 +103,7 @@ impl State {
         };
         let trouble = match flow.mode {
             "INSTALL_PLUGIN" => None,
-            "OAUTH1" => oauth1_trouble(&flow, &query),
+            "OAUTH1" => oauth1_trouble(&flow, &query, &mut self.grants),
             _ => self.code_trouble(&flow, &query, &errors, turn.now),
         };
         let Some(trouble) = trouble else { return Ok(self.finish(turn, flow, &query)) };
@@ -271,14 +272,25 @@ fn oauth1() -> Credentials {
 }
 
 /// What is wrong with a callback of OAUTH1, if anything (recordings modes/oauth1_connect_*).
-fn oauth1_trouble(flow: &Flow, query: &Map<String, Value>) -> Option<Trouble> {
+fn oauth1_trouble(flow: &Flow, query: &Map<String, Value>, grants: &mut Grants) -> Option<Trouble> {
     let of = |name: &str| text(query, name).filter(|value| !value.is_empty());
     match (of("oauth_token"), of("oauth_verifier")) {
-        (Some(token), Some(verifier)) if token == flow.request_token && verifier == flow.code => None,
-        (Some(_), Some(_)) => {
-            let mut trouble =
-                Trouble::new("unknown_err", "unknown", "Unknown error during the Oauth flow. {}");
-            trouble.told = "Unknown error during the Oauth flow.\n{}".to_owned();
+        (Some(token), Some(verifier)) => {
+            let known = token == flow.request_token && verifier == flow.code && token != NO_TOKEN;
+            let answer = grants.next.pop_front();
+            let mut why = "{}".to_owned();
+            if known && matches!(answer, None | Some(Verdict::Token(_) | Verdict::Revoked)) {
+                return None;
+            }
+            if matches!(answer, Some(Verdict::Nonsense)) {
+                let error =
+                    "An unhandled error of type 'incomplete_raw_credentials' with payload '{}' has occurred";
+                let error = json!({"message": error, "name": "Error"});
+                why = serde_json::to_string_pretty(&error).unwrap_or_default();
+            }
+            let text = format!("Unknown error during the Oauth flow. {why}");
+            let mut trouble = Trouble::new("unknown_err", "unknown", text);
+            trouble.told = format!("Unknown error during the Oauth flow.\n{why}");
             Some(trouble)
         }
         _ => {
@@ -308,12 +320,24 @@ impl State {
         };
         let (client_id, redirect_uri) = (flow.client_id.as_str(), flow.redirect_uri.as_str());
         let shown = Shown { client_id, redirect_uri, verifier: Some(&flow.verifier) };
-        let refused = self.grants.exchange(code, &shown, now).err()?;
+        let (status, refused) = match self.grants.next.pop_front() {
+            None => (400, self.grants.exchange(code, &shown, now).err()?),
+            Some(Verdict::Refused(status, body)) => (status, body),
+            Some(Verdict::Token(_) | Verdict::Revoked) => return None,
+            Some(_) => (502, Value::Null),
+        };
         // What a provider answers to a code that it does not take, as Nango words it (recording
         // modes/fe_auth_oauth_token_error).
+        let name = match status {
+            400 => "Bad Request",
+            401 => "Unauthorized",
+            403 => "Forbidden",
+            500 => "Internal Server Error",
+            _ => "Bad Gateway",
+        };
         let text = serde_json::to_string_pretty(&json!({
             "name": "Error",
-            "message": "Response Error: 400 Bad Request",
+            "message": format!("Response Error: {status} {name}"),
             "provider_error_payload": refused,
         }));
         Some(Trouble::new("unknown_err", "unknown", text.unwrap_or_default()))

@@ -13,7 +13,8 @@ use super::catalogue::text as provider_text;
 use super::grants::{Grant, Grants, challenge};
 use super::integration::Integration;
 use super::pages;
-use super::provider::{self, Provider};
+use super::provider::{self, Provider, Verdict};
+use super::reply;
 use super::sessions::Session;
 use super::state::{State, Turn};
 use super::text::{http_date, random_hex, uuid};
@@ -39,6 +40,9 @@ pub struct Flow {
     /// OAUTH1's request token.
     pub(super) request_token: String,
 }
+
+/// What stands for a request token that OAUTH1's provider did not give.
+pub const NO_TOKEN: &str = "undefined";
 
 /// The modes that go through `/oauth/connect`.
 pub fn needs_browser(mode: &str) -> bool {
@@ -81,9 +85,23 @@ impl State {
         if let Some(user_scope) = user_scope {
             config.insert("user_scope".to_owned(), user_scope.clone());
         }
+        let client_id = integration.client_id().to_owned();
         if let Err((kind, text)) = ready(integration, &mut config, &turn.base) {
             return Err(fail(turn, &connection_id, kind, &text));
         }
+        let mut request_token = format!("sandbox_rq_{}", random_hex(16));
+        if mode == "OAUTH1" {
+            match self.grants.next.pop_front().unwrap_or_else(|| provider::verdict(&json!([client_id]))) {
+                Verdict::Token(_) | Verdict::Revoked => {}
+                // What is no token at all is passed on as it is (recording modes/oauth1_connect_request_token_garbage).
+                Verdict::Nonsense => NO_TOKEN.clone_into(&mut request_token),
+                _ => {
+                    let text = "Error storing/retrieving the token.";
+                    return Err(fail(turn, &connection_id, "token_err", text));
+                }
+            }
+        }
+        let Some(integration) = self.integration(key) else { return Err(reply::unexpected()) };
         let scopes = integration.scopes().unwrap_or_default();
         let overridden = text(&config, "oauth_scopes_override").filter(|scopes| !scopes.is_empty());
         let scope = scopes_of(integration.provider, overridden.unwrap_or(&scopes));
@@ -95,7 +113,7 @@ impl State {
             socket,
             client_id: match mode {
                 "MCP_OAUTH2_GENERIC" => "sandbox-mcp-client".to_owned(),
-                _ => integration.client_id().to_owned(),
+                _ => client_id,
             },
             redirect_uri: match &self.here().callback_url {
                 Some(own) => own.clone(),
@@ -107,7 +125,7 @@ impl State {
             },
             scope,
             code: format!("sandbox_code_{}", random_hex(16)),
-            request_token: format!("sandbox_rq_{}", random_hex(16)),
+            request_token,
             config,
             session,
         };
@@ -272,6 +290,9 @@ fn ready(
             if !address.starts_with("https://") {
                 return unknown("MCP server URL must use HTTPS protocol");
             }
+            if Url::parse(address).is_ok_and(|url| crate::fetch::is_loopback(&url)) {
+                return unknown("MCP server URL cannot be localhost");
+            }
             let Some(server) = Url::parse(address).ok().filter(|url| {
                 // Names that are nobody's by convention stand for a server that does not answer.
                 url.host_str().is_some_and(|host| !host.ends_with(".invalid"))
@@ -288,9 +309,6 @@ fn ready(
                 if placeholders(url).any(|name| text(config, name).is_none_or(str::is_empty)) {
                     return missing(url, config);
                 }
-            }
-            if mode == "OAUTH1" && provider::verdict(&json!([integration.client_id()])).fails_a_call() {
-                return Err(("token_err", "Error storing/retrieving the token.".to_owned()));
             }
         }
     }

@@ -159,6 +159,10 @@ impl State {
             ("GET", ["providers.json"]) => Ok(self.providers_json(&turn.base)),
             ("GET", ["env.js"]) => Ok(super::environments::env_js(&turn.base)),
             (_, ["proxy", ..]) => self.proxy(turn),
+            // A feature that self-hosted servers have off (recording modes/mcp_generic_client_metadata_document).
+            ("GET", ["oauth", "client-metadata", _, key]) if !key.is_empty() => {
+                Err(reply::code(404, "feature_disabled"))
+            }
             ("GET", ["oauth", "callback"]) => self.oauth_callback(turn),
             ("GET", ["app-auth", "connect"]) => self.app_callback(turn),
             // Nango's server shows its dashboard for every other page, also for routes that only take a POST.

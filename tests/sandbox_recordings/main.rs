@@ -71,6 +71,8 @@ const OWN: &[&str] = &[
     "app_link",
     "oauth_client_info",
     "oauth_code_verifier",
+    "credentials_iv",
+    "credentials_tag",
     // The recorded provider granted less than was asked for.
     "scope",
 ];
@@ -227,11 +229,15 @@ impl World {
                 let names: Vec<&String> = theirs.keys().collect();
                 assert_eq!(names, ours.keys().collect::<Vec<_>>(), "the keys of {at}");
                 for (name, value) in theirs {
-                    if OWN.contains(&name.as_str()) && value.as_str().is_some_and(is_own) {
+                    let plugin = at.starts_with("install_plugin_connection_get");
+                    let secret = plugin && matches!(name.as_str(), "username" | "password");
+                    if (secret || OWN.contains(&name.as_str())) && value.as_str().is_some_and(is_own) {
                         assert!(ours[name].is_string(), "{at}.{name} is {}", ours[name]);
                     } else if name == "raw" && value.is_object() {
                         // What the provider answered, which is the sandbox's own.
                         assert!(ours[name].is_object(), "{at}.{name} is {}", ours[name]);
+                    } else if name.ends_with("_id") && value.is_number() {
+                        assert!(ours[name].is_number(), "{at}.{name} is {}", ours[name]);
                     } else if name == "id" && value.is_number() && ours[name].is_number() {
                         // Other connections were made in between, so the recorded numbers have gaps.
                         let ours = ours[name].to_string();
@@ -261,6 +267,11 @@ impl World {
         if let (Some(theirs), Some(ours)) = (theirs.strip_prefix(SUPPORT), ours.strip_prefix(SUPPORT)) {
             return self.same_text(theirs.trim_matches('"'), ours.trim_matches('"'), at);
         }
+        // A message that repeats a row of the database (protocol §16.18).
+        if let (Some(theirs), Some(ours)) = (with_row(theirs), with_row(ours)) {
+            assert_eq!((theirs.0, theirs.2), (ours.0, ours.2), "{at}");
+            return self.same(&theirs.1, &ours.1, at);
+        }
         let token = |text: &str| text.starts_with("nango_connect_session_") && text.len() == 86;
         let uuid = |text: &str| uuid::Uuid::try_parse(text).is_ok();
         if (uuid(theirs) && uuid(ours)) || (token(theirs) && token(ours)) {
@@ -271,6 +282,12 @@ impl World {
         assert_eq!(time_form(theirs), time_form(ours), "{at}");
         assert!(time_form(theirs).is_some(), "{at}: {theirs} and {ours}");
     }
+}
+
+/// What a message says before and after the row that it repeats, and the row.
+fn with_row(text: &str) -> Option<(&str, Value, &str)> {
+    let (from, to) = (text.find("{\"connection\":")?, text.rfind('}')? + 1);
+    Some((&text[..from], serde_json::from_str(&text[from..to]).ok()?, &text[to..]))
 }
 
 /// How a time is written, without the time itself.
