@@ -153,6 +153,7 @@ const OPEN = {
     ui_no_token: {
         token: null,
         steps: async (person) => {
+            await person.sees('Loading');
             await person.later(9_900);
             await person.sees('Loading');
             await person.later(200);
@@ -219,15 +220,17 @@ window.begin = () => {
     const { auth, create, reconnects, options, token, open } = window.scenario;
     const nango = new Nango({ host: ${JSON.stringify(api)}, ...(token === null ? {} : { connectSessionToken: token }) });
     if (open) {
-        window.ui = nango.openConnectUI({ ...options, ...open, onEvent: (event) => record({ kind: 'onEvent', event }) });
+        window.ui = nango.openConnectUI({ ...options, ...open, onEvent: (event) => record({ t: Date.now(), kind: 'onEvent', event }) });
         return;
     }
     const promise = create ? nango.create(create) : reconnects ? nango.reconnect(auth, options) : nango.auth(auth, options);
-    const tell = (result) => record({ kind: 'sdk', what: (window.result = result) });
+    const tell = (what) => record({ t: Date.now(), kind: 'sdk', what });
     promise.then((resolved) => tell({ resolved }), (error) => tell({ rejected: errorOf(error) }));
 };
 document.getElementById('go').addEventListener('click', () => window.begin());
 window.ready = true;
+// Not on a person's click.
+if (window.scenario?.gesture === false) window.begin();
 </script>`;
 const app = createServer(async (request, response) => {
     const file = /^\/sdk\/(\w+\.js)$/.exec(request.url)?.[1];
@@ -244,11 +247,12 @@ function listen() {
     const tell = (event) => window.record?.({ t: Date.now(), ...event });
     const role = window !== window.top ? 'iframe' : window.opener ? 'popup' : 'page';
     window.addEventListener('message', ({ origin, data }) => tell({ kind: 'postMessage', received_by: `${role} ${location.origin}`, origin, data }));
-    // A frame hears the callback page too, for here they are of one origin; that is nobody's business but theirs.
-    if (window === window.top && typeof BroadcastChannel === 'function' && location.protocol === 'http:') {
-        const channel = 'nango-oauth-callback';
-        new BroadcastChannel(channel).onmessage = ({ data }) => tell({ kind: 'broadcastChannel', channel, received_by: location.origin, data });
-    }
+    // Heard by a listener in the window, it would be lost when the window closes at once.
+    const broadcast = BroadcastChannel.prototype.postMessage;
+    BroadcastChannel.prototype.postMessage = function (data) {
+        tell({ kind: 'broadcastChannel', channel: this.name, received_by: location.origin, data });
+        return broadcast.call(this, data);
+    };
     const send = navigator.sendBeacon.bind(navigator);
     navigator.sendBeacon = (url, blob) => {
         const t = Date.now();
@@ -276,18 +280,32 @@ function watch(context, events) {
             socket.on('close', () => tell({ kind: 'ws_close' }));
         });
     });
+    // What happened to a request is known late; when it happened the browser says.
+    const requests = new Map();
     context.on('request', (request) => {
         if (shown(request.url())) {
             const { authorization, 'content-type': type } = request.headers();
-            const headers = { ...(authorization ? { authorization } : {}), ...(type ? { 'content-type': type } : {}) };
-            tell({ kind: 'http_request', method: request.method(), url: request.url(), headers, body: request.postData() ?? undefined });
+            const event = {
+                t: Date.now(),
+                kind: 'http_request',
+                method: request.method(),
+                url: request.url(),
+                headers: { ...(authorization ? { authorization } : {}), ...(type ? { 'content-type': type } : {}) },
+                body: request.postData() ?? undefined
+            };
+            requests.set(request, event);
+            events.push(event);
         }
     });
     context.on('response', async (response) => {
-        if (!shown(response.url())) {
+        const begun = requests.get(response.request());
+        if (!begun) {
             return;
         }
-        const event = { t: Date.now(), kind: 'http_response', method: response.request().method(), url: response.url(), status: response.status() };
+        const { startTime, responseStart } = response.request().timing();
+        begun.t = Math.min(begun.t, startTime > 0 ? startTime : begun.t);
+        const { method, url } = begun;
+        const event = { t: responseStart > 0 ? begun.t + responseStart : Date.now(), kind: 'http_response', method, url, status: response.status() };
         events.push(event);
         event.location = response.headers().location;
         if (response.headers()['content-type']?.includes('json')) {
@@ -363,20 +381,28 @@ class Person {
 
 // ---- The play ----
 
+// Waits for something that happens elsewhere, and returns it, or nothing when the time is over.
+async function until(look, limit) {
+    for (const deadline = Date.now() + limit; Date.now() < deadline; ) {
+        const found = look();
+        if (found) {
+            return found;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    return undefined;
+}
+
 // Waits until as much happened as was recorded, and then a little, for what should not happen.
 async function rest(events, transcript) {
-    const counted = ['sdk', 'onEvent', 'postMessage', 'broadcastChannel', 'ws_received', 'ws_close', 'http_response'];
-    const home = (event) => event.kind === 'window_closed' && event.url.startsWith('http://localhost:5200');
-    const end = transcript.events.findIndex(home);
-    const expected = transcript.events.slice(0, end < 0 ? undefined : end);
-    const closings = (all) => all.filter(({ kind }) => kind === 'window_closed').length;
-    const enough = () =>
-        closings(events) >= closings(expected) - (end < 0 ? 1 : 0) &&
-        counted.every((kind) => events.filter((event) => event.kind === kind).length >= expected.filter((event) => event.kind === kind).length);
-    const deadline = Date.now() + 5_000;
-    while (!enough() && Date.now() < deadline) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    const counted = ['sdk', 'onEvent', 'postMessage', 'broadcastChannel', 'ws_received', 'ws_close', 'window_closed'];
+    // What was done to prepare it, and the app's page closing, are not of the scenario.
+    const begin = transcript.events.findIndex(({ kind, what }) => kind === 'action' && /^\(above/.test(what)) + 1;
+    const end = transcript.events.findIndex(({ kind, url }) => kind === 'window_closed' && /^http:\/\/localhost:(5200|3009)/.test(url));
+    const expected = transcript.events.slice(begin, end);
+    const count = (all, kind) => all.filter((event) => event.kind === kind).length;
+    const enough = () => counted.every((kind) => count(events, kind) >= count(expected, kind));
+    await until(enough, 5_000);
     await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
@@ -404,42 +430,45 @@ async function play(browser, name) {
     const transcript = JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'));
     const integration = scenario.auth ?? scenario.allowed?.[0];
     const { token } = scenario.reconnects ? await reconnection(integration, await connected(scenario, integration)) : await session(scenario.allowed);
+    const begun = Date.now();
     const context = await browser.newContext({ locale: 'en-US' });
     const events = [];
     try {
         context.setDefaultTimeout(PATIENCE);
-        await context.exposeBinding('record', (_, event) => events.push({ t: Date.now(), ...event }));
+        // A clock that was stopped tells nothing.
+        const stopped = scenario.token === null && !scenario.allowed;
+        await context.exposeBinding('record', (_, event) => events.push({ ...event, t: stopped ? Date.now() : event.t }));
         await context.addInitScript(listen);
         if (scenario.blocked) {
             await context.addInitScript(() => (window.open = () => null));
         }
+        watch(context, events);
         const page = await context.newPage();
         const given = scenario.token === undefined ? token : scenario.token;
         const what = { ...scenario, token: given, ...(OPEN[name] ? { open: { baseURL: ui, apiURL: api } } : {}) };
         delete what.steps;
         const person = new Person(page, context, scenario, token);
         person.events = events;
-        if (name === 'ui_no_token') {
-            await page.clock.install();
+        if (stopped) {
+            await page.clock.install({ time: 0 });
+            await page.clock.pauseAt(60_000);
         }
-        watch(context, events);
         let result = null;
         if (scenario.tab) {
             await page.goto(`${ui}/?session_token=${token}&apiURL=${api}`);
             await scenario.steps(person);
         } else {
+            // What Playwright evaluates counts as a person's deed, so this has to be there before the page is.
+            await context.addInitScript((what) => (window.scenario = what), what);
             await page.goto(home);
-            await page.waitForFunction(() => window.ready);
-            await page.evaluate((what) => void (window.scenario = what), what);
-            const begin = () => (scenario.gesture === false ? page.evaluate(() => void setTimeout(window.begin)) : page.click('#go'));
+            const begin = async () => scenario.gesture === false || page.click('#go');
             if (scenario.steps) {
                 await begin();
                 await scenario.steps(person);
             } else {
                 await person.answering(scenario.popup, begin);
-                const pending = transcript.result === 'still pending';
-                const settled = page.waitForFunction(() => window.result, undefined, { timeout: pending ? PENDING : PATIENCE });
-                result = await settled.then(() => page.evaluate(() => window.result), () => 'still pending');
+                const limit = transcript.result === 'still pending' ? PENDING : PATIENCE;
+                result = (await until(() => events.find(({ kind }) => kind === 'sdk'), limit))?.what ?? 'still pending';
             }
         }
         await rest(events, transcript);
@@ -448,8 +477,7 @@ async function play(browser, name) {
         }
         const open = context.pages().flatMap((page) => page.frames()).filter((frame) => frame.url().startsWith(api));
         const final_texts = await Promise.all(open.map(async (frame) => ({ url: frame.url(), text: await frame.locator('body').innerText() })));
-        events.sort((a, b) => a.t - b.t);
-        return { name, result, events: structuredClone(events), final_texts };
+        return { name, home, result, events: events.toSorted((a, b) => a.t - b.t), final_texts, took: Date.now() - begun };
     } finally {
         await context.close();
     }
