@@ -47,7 +47,7 @@ function make(what, attributes = {}, ...inside) {
             element.setAttribute(key, value === true ? '' : value);
         }
     }
-    element.append(...inside.filter((part) => part !== undefined && part !== ''));
+    element.append(...inside.filter(Boolean));
     return element;
 }
 
@@ -205,12 +205,14 @@ function row(field, docs) {
         }
     });
     const section = docs && field.about.doc_section;
+    const titled = /\(optional\)/i.test(field.title);
+    const mark = field.optional ? !titled && make('span.soft', {}, say('optional')) : make('span.soft', { 'aria-hidden': 'true' }, '*');
     const name = say('fieldGuide', { field: field.title });
     const top = make(
         'div.label',
         {},
         make('label', { for: id }, field.title),
-        field.optional ? make('span.soft', {}, say('optional')) : make('span.soft', { 'aria-hidden': 'true' }, '*'),
+        mark,
         section && make('a.doc', { href: `${docs}${section}`, target: '_blank', rel: 'noopener noreferrer', 'aria-label': name, title: name }, '?')
     );
     const affix = (text) => text && make('span.affix', {}, text);
