@@ -303,7 +303,7 @@ fn ready(
             let more = discovered(&server.origin().ascii_serialization(), &resource, base);
             config.extend(more);
         }
-        mode => {
+        _ => {
             for field in ["authorization_url", "token_url"] {
                 let url = provider_text(integration.provider, field);
                 if placeholders(url).any(|name| text(config, name).is_none_or(str::is_empty)) {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::query::unescape;
 use super::state::{State, Turn};
-use super::{json_text, pages, reply};
+use super::{connect_page, json_text, pages, reply};
 use crate::http::{Reply, Request};
 
 /// Route groups that take nothing but JSON.
@@ -44,7 +44,7 @@ impl State {
 
         // The sandbox's own pages are no part of Nango's API: no CORS, no JSON.
         if names[0] == "_sandbox" {
-            return self.own_page(turn, method, &names[1..], parts.last().copied().unwrap_or_default());
+            return self.own_page(turn, method, &names[1..]);
         }
         if let ("GET", ["health" | "ready"]) = (method, names.as_slice()) {
             return reply::json(200, &serde_json::json!({"result": "ok"}));
@@ -171,16 +171,14 @@ impl State {
         }
     }
 
-    fn own_page(&mut self, turn: &mut Turn, method: &str, names: &[&str], last: &str) -> Reply {
+    fn own_page(&mut self, turn: &mut Turn, method: &str, names: &[&str]) -> Reply {
+        let nothing_here = || pages::message(404, "Not here", "The sandbox has no page at this address.");
         match (method, names) {
             ("GET", ["authorize", _]) => self.consent_page(turn),
-            ("POST", ["token", name]) if !name.is_empty() => self.token_endpoint(turn, last),
-            ("GET", ["connect"]) => self.connect_page(turn),
-            ("POST", ["connect", key]) if !key.is_empty() => match unescape(last) {
-                Some(key) => self.connect_form(turn, &key),
-                None => reply::bad_path(last),
-            },
-            ("GET", _) => pages::message(404, "Not here", "The sandbox has no page at this address."),
+            ("POST", ["token", name]) if !name.is_empty() => self.token_endpoint(turn, name),
+            ("GET", ["connect"]) => connect_page::page(),
+            ("GET", ["connect", name]) => connect_page::file(name).unwrap_or_else(nothing_here),
+            ("GET", _) => nothing_here(),
             (method, _) => reply::no_route(method, &turn.request.path),
         }
     }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::Event;
 use super::access::{TOKEN_PREFIX, text};
+use super::connect_page::PATH;
 use super::reply;
 use super::rules::{self, MOST_TAG_KEY, MOST_TAG_VALUE, MOST_TAGS};
 use super::scopes;
@@ -122,7 +123,7 @@ impl State {
         });
         let data = json!({
             "token": session.token,
-            "connect_link": format!("{}/_sandbox/connect/?session_token={}", turn.base, session.token),
+            "connect_link": format!("{}{PATH}?session_token={}", turn.base, session.token),
             "expires_at": iso(session.expires_at),
         });
         self.sessions.insert(session.token.clone(), session);

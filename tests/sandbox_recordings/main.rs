@@ -8,6 +8,7 @@ mod modes;
 mod servers;
 mod story;
 mod table;
+mod transcripts;
 
 use std::collections::HashMap;
 use std::path::Path;

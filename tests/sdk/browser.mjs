@@ -27,7 +27,23 @@ await new Promise((resolve) => app.listen(0, '127.0.0.1', resolve));
 const say = (line) => console.log(JSON.stringify(line));
 
 async function look(page) {
+    // The Connect page says that it loads until it has something to say.
+    if ((await page.locator('#card').count()) > 0) {
+        await page.locator('h1:not([role=status])').waitFor();
+    }
     return { url: page.url(), title: await page.title(), text: await page.innerText('main') };
+}
+
+// Presses Tab until what has the focus is what was looked for.
+async function tabTo(page, find, argument) {
+    for (let tabs = 0; tabs < 60; tabs++) {
+        await page.keyboard.press('Tab');
+        const found = await page.evaluate(find, argument);
+        if (found) {
+            return found;
+        }
+    }
+    throw new Error('Tab leads nowhere');
 }
 
 // Each gets a page that shows the link.
@@ -40,37 +56,42 @@ const deeds = {
         await page.getByRole('link', { name: button, exact: true }).click();
         return { before, clickedAt, after: await look(page) };
     },
-    // Fills a form in by keyboard alone: Tab to the first field that can be typed into, the text, Enter.
+    // Fills the Connect page's form in by keyboard alone: Tab to the first field that can be typed into, the text,
+    // Enter; and back to the form when it was refused.
     async type(page, { texts }) {
         const seen = [await look(page)];
         for (const text of texts) {
-            let focused;
-            for (let tabs = 0; tabs < 10 && !focused; tabs++) {
-                await page.keyboard.press('Tab');
-                focused = await page.evaluate(() => {
-                    const { tagName, type, id, value } = document.activeElement;
-                    const label = id && document.querySelector(`label[for="${CSS.escape(id)}"]`)?.innerText;
-                    return tagName === 'INPUT' ? { type, label, value } : undefined;
-                });
-            }
+            const focused = await tabTo(page, () => {
+                const { tagName, type, id } = document.activeElement;
+                const label = id && document.querySelector(`label[for="${CSS.escape(id)}"]`)?.innerText;
+                return tagName === 'INPUT' ? { type, label } : undefined;
+            });
             await page.keyboard.type(text);
-            await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+            await page.keyboard.press('Enter');
+            await page.locator('.sign').waitFor();
             const alert = page.getByRole('alert');
             seen.push({ ...(await look(page)), focused, alert: (await alert.count()) > 0 ? await alert.innerText() : null });
+            if ((await alert.count()) > 0) {
+                await tabTo(page, () => document.activeElement.innerText === 'Back' || undefined);
+                await page.keyboard.press('Enter');
+                await page.locator('form').waitFor();
+            }
         }
         return seen;
     },
-    // Chooses from a list by keyboard alone: Tab to the link of that name, Enter.
-    async choose(page, { name }) {
+    // Chooses from the Connect page's list by keyboard alone, and answers in the window that opens.
+    async choose(page, { name, button }) {
         const before = await look(page);
-        for (let tabs = 0; tabs < 30; tabs++) {
-            await page.keyboard.press('Tab');
-            if ((await page.evaluate(() => document.activeElement.innerText ?? '')).includes(name)) {
-                await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
-                return { before, after: await look(page) };
-            }
-        }
-        return { before };
+        await tabTo(page, (name) => (document.activeElement.innerText ?? '').includes(name) || undefined, name);
+        await page.keyboard.press('Enter');
+        await page.locator('form').waitFor();
+        const form = await look(page);
+        await tabTo(page, () => document.activeElement.type === 'submit' || undefined);
+        const [window] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('Enter')]);
+        const consent = await look(window);
+        await window.getByRole('link', { name: button, exact: true }).click({ noWaitAfter: true });
+        await page.locator('.sign').waitFor();
+        return { before, form, consent, after: await look(page) };
     },
     // The app at this page connects by the frontend SDK; a person answers the consent window with that button.
     async frontend(page, { host, token, integration, credentials, button }) {
