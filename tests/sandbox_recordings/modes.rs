@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use nango_cli::http::Headers;
-use nango_cli::sandbox::{Outcome, Verdict};
+use nango_cli::sandbox::{Outcome, Verdict, Webhook};
 use serde_json::{Value, json};
 
 use crate::compare::compare;
-use crate::{World, parameter, recording, seed};
+use crate::{World, parameter, recording, seed, transcripts};
 
 /// Recordings that the sandbox answers otherwise on purpose, by a part of their names, and why.
 pub const DIFFERENT: &[(&str, &str)] = &[
@@ -31,7 +31,8 @@ const CHANGED_ITS_MIND: &[&str] = &[
 ];
 
 /// What a key would be but for the key in it: enough for Nango to see which kind it is.
-pub const RSA: &str = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----";
+pub const RSA: &str =
+    "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----";
 const EC: &str =
     "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEH\n-----END PRIVATE KEY-----";
 const PKCS1: &str = "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\n-----END RSA PRIVATE KEY-----";
@@ -89,6 +90,16 @@ fn prepare_provider(world: &mut World, name: &str, recorded: &Value) {
     }
 }
 
+/// The delivery of a call that was not recorded, to a provider that does not say how long its token lasts.
+pub const NO_EXPIRY: &str = "two_step_auth_provider_noexp__auth-creation-true";
+
+/// Deliveries of calls that were not recorded, and before which recordings those were made.
+pub const UNRECORDED: &[(&str, &str)] = &[
+    ("oauth2_cc_import_connection_get", "oauth2_cc_import_success__auth-creation-true"),
+    ("oauth2_cc_import_expired_connection_get", "oauth2_cc_import_expired__auth-creation-true"),
+    ("jwt_connection_get_after_reconnect", "jwt_reconnect__auth-override-true"),
+];
+
 /// What was done before a recording and is no recording itself: imports and reconnects.
 fn unrecorded_step(world: &mut World, name: &str, recorded: &Value) {
     let shown = &recorded["response"]["body"];
@@ -102,8 +113,13 @@ fn unrecorded_step(world: &mut World, name: &str, recorded: &Value) {
     }
     let (id, key) = (shown["connection_id"].clone(), shown["provider_config_key"].clone());
     let call = |world: &mut World, path: &str, body: &Value, status: u16| {
-        let reply = world.api("POST", path, body).reply;
+        let outcome = world.api("POST", path, body);
+        let reply = outcome.reply;
         assert_eq!(reply.status, status, "{name}: {}", String::from_utf8_lossy(&reply.body));
+        if let Some((_, file)) = UNRECORDED.iter().find(|(of, _)| *of == name && !outcome.webhooks.is_empty())
+        {
+            delivered(world, file, &outcome.webhooks);
+        }
         serde_json::from_slice::<Value>(&reply.body).expect("JSON")
     };
     let imported = match name {
@@ -317,23 +333,35 @@ fn play(world: &mut World, name: &str) {
         vec![outcome]
     };
     let sent: Vec<_> = outcomes.into_iter().flat_map(|outcome| outcome.webhooks).collect();
-    let files = recorded["meta"]["webhooks"].as_array().cloned().unwrap_or_default();
-    for file in &files {
-        let file = file.as_str().expect("a name").trim_end_matches(".json");
-        // Not every delivery that is listed was kept.
-        let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recordings/modes/webhooks");
-        if !kept.join(format!("{file}.json")).exists() {
-            continue;
-        }
-        let theirs = recording(&format!("modes/webhooks/{file}"))["request"]["body"].clone();
-        let operation = |body: &Value| (body["operation"].clone(), body["success"].clone());
-        let ours = sent
-            .iter()
-            .map(|hook| serde_json::from_str::<Value>(&hook.body).expect("JSON"))
-            .find(|ours| operation(ours) == operation(&theirs));
-        let ours = ours.unwrap_or_else(|| panic!("{name} sends {file}, not {sent:?}"));
-        world.same(&theirs, &ours, file);
+    for file in deliveries_of(name, &recorded) {
+        delivered(world, &file, &sent);
     }
+}
+
+/// The deliveries of a recording: those it lists, as far as they were kept, and those that are named after it.
+pub fn deliveries_of(name: &str, recorded: &Value) -> BTreeSet<String> {
+    let listed = recorded["meta"]["webhooks"].as_array().cloned().unwrap_or_default();
+    let listed =
+        listed.iter().map(|file| file.as_str().expect("a name").trim_end_matches(".json").to_owned());
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recordings/modes/webhooks");
+    let listed = listed.filter(|file| kept.join(format!("{file}.json")).exists());
+    listed.chain(transcripts::deliveries(name)).collect()
+}
+
+/// Compares a delivery with what was sent.
+fn delivered(world: &mut World, file: &str, sent: &[Webhook]) {
+    let theirs = recording(&format!("modes/webhooks/{file}"))["request"]["body"].clone();
+    let operation = |body: &Value| (body["operation"].clone(), body["success"].clone());
+    let ours = sent
+        .iter()
+        .map(|hook| serde_json::from_str::<Value>(&hook.body).expect("JSON"))
+        .find(|ours| operation(ours) == operation(&theirs));
+    let ours = ours.unwrap_or_else(|| panic!("{file} is sent, not {sent:?}"));
+    // The same was recorded twice, on two runs.
+    let mut again = World::new(Vec::new());
+    let known = theirs["connectionId"].as_str().is_some_and(|id| world.names.contains_key(id));
+    let names = if known { world } else { &mut again };
+    names.same(&theirs, &ours, file);
 }
 
 /// A server whose integrations of these modes were made through the dashboard's API, which can do more.
@@ -353,6 +381,13 @@ fn every_mode_from_integration_to_import() {
         let by_dashboard = name.starts_with("mcp_") || name.starts_with("install_plugin_");
         play(if by_dashboard { &mut configured } else { &mut world }, &name);
     }
+    // A call that was not recorded, though what it sent was.
+    let mut request = recording("modes/two_step_auth_success")["request"].clone();
+    request["body"]["clientId"] = "noexp".into();
+    request["headers"].as_object_mut().expect("headers").shift_remove("Content-Length");
+    let outcome = world.replay(&request);
+    assert_eq!(outcome.reply.status, 200);
+    delivered(&mut world, NO_EXPIRY, &outcome.webhooks);
 }
 
 /// Every mode is among what is replayed.

@@ -111,3 +111,49 @@ fn a_proxied_request_to_this_machine() {
     }
     assert_eq!(sent.body, None);
 }
+
+/// A webhook that its target did not take is sent again as it was; tests/sandbox_server.rs sees it come.
+#[test]
+fn what_is_sent_again_is_the_same() {
+    let first = recording("webhooks/017-auth-creation-true");
+    for again in ["webhooks/018-auth-creation-true", "webhooks/019-auth-creation-true"] {
+        let again = recording(again);
+        for part in ["body", "path"] {
+            assert_eq!(first["request"][part], again["request"][part]);
+        }
+    }
+}
+
+/// What a person connected on the Connect UI before there were transcripts of it.
+#[test]
+fn deliveries_of_an_early_run() {
+    let mut world = World::recorded();
+    let user = json!({"end_user": {"id": "user-ui", "email": "ui@example.com"}});
+    let base = "http://127.0.0.1:3003";
+    for (name, method, path, body) in [
+        ("webhooks/022-auth-creation-true", "POST", "/auth/unauthenticated/unauth?", json!({})),
+        (
+            "webhooks/023-auth-creation-true",
+            "POST",
+            "/api-auth/api-key/jira-key?params[baseUrl]=https://example.com&",
+            json!({"apiKey": "good"}),
+        ),
+        (
+            "webhooks/024-auth-creation-true",
+            "GET",
+            "/oauth/connect/jira-oauth?params[endpointURL]=localhost:4444&",
+            Value::Null,
+        ),
+    ] {
+        let made = world.api("POST", "/connect/sessions", &user).reply;
+        let made: Value = serde_json::from_slice(&made.body).expect("JSON");
+        let token = made["data"]["token"].as_str().expect("a token");
+        let mut outcome = world.api(method, &format!("{path}connect_session_token={token}"), &body);
+        while let Some(next) = outcome.reply.headers.get("location").map(str::to_owned) {
+            let own = next.strip_prefix("http://localhost:3003").or(next.strip_prefix(base)).expect("here");
+            outcome = world.api("GET", own, &Value::Null);
+        }
+        let ours = serde_json::from_str(&outcome.webhooks[0].body).expect("JSON");
+        world.same(&recording(name)["request"]["body"], &ours, name);
+    }
+}

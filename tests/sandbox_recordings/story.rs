@@ -278,6 +278,11 @@ pub const REPLAYED_ELSEWHERE: &[(&str, &str)] = &[
     ("integration_create_err_too_large", "tests/sandbox_recordings/servers.rs"),
     ("proxy_base_url_override", "tests/sandbox_recordings/servers.rs"),
     ("proxy_err_upstream_unreachable", "tests/sandbox_proxy.rs"),
+    ("webhooks/018-auth-creation-true", "tests/sandbox_recordings/servers.rs"),
+    ("webhooks/019-auth-creation-true", "tests/sandbox_recordings/servers.rs"),
+    ("webhooks/022-auth-creation-true", "tests/sandbox_recordings/servers.rs"),
+    ("webhooks/023-auth-creation-true", "tests/sandbox_recordings/servers.rs"),
+    ("webhooks/024-auth-creation-true", "tests/sandbox_recordings/servers.rs"),
 ];
 
 /// Recordings that the sandbox answers otherwise on purpose, and why.

@@ -17,12 +17,16 @@ const NANGO: &str = "http://localhost:3003";
 /// What is not compared of one, and why; the rest of it is.
 pub const IN_PART: &[(&str, &str, &str)] = &[
     ("ui_list_all_french_dark", "/integrations", "the recorded environment had other integrations"),
-    ("ui_list_all_french_dark", "/providers/", "the texts are English: Nango translates them by Accept-Language"),
+    (
+        "ui_list_all_french_dark",
+        "/providers/",
+        "the texts are English: Nango translates them by Accept-Language",
+    ),
 ];
 
 /// Deliveries that came of no call in their transcript: another scenario began it.
 pub const NOT_OF_ITS_CALLS: &[&str] =
-    &["fe_auth_oauth_popup_blocked__auth-creation-true"];
+    &["fe_auth_oauth_popup_blocked__auth-creation-true", "mcp_generic_reconnect__auth-override-true"];
 
 pub fn names() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recordings/modes");
@@ -84,12 +88,15 @@ impl Play<'_> {
 
     /// Opens the session of a token.
     fn know_session(&mut self, text: &str, request: &Value) {
-        let Some(token) = text.find(PREFIX).and_then(|at| text.get(at..at + PREFIX.len() + 64)) else { return };
+        let Some(token) = text.find(PREFIX).and_then(|at| text.get(at..at + PREFIX.len() + 64)) else {
+            return;
+        };
         if self.world.names.contains_key(token) || self.name.contains("bad_token") {
             return;
         }
         let session = format!("{NANGO}/connect/session");
-        let shown = self.events.iter().find(|event| event["kind"] == "http_response" && event["url"] == session);
+        let shown =
+            self.events.iter().find(|event| event["kind"] == "http_response" && event["url"] == session);
         let shown = shown.map(|event| event["body"]["data"].clone()).unwrap_or_default();
         let user = json!({"id": "user-fe", "email": "fe@example.com"});
         let mut body = json!({"end_user": user});
