@@ -370,7 +370,12 @@ async fn a_websocket_is_on_the_root_only() {
     let head = sandbox.send("HEAD", "/health", &[], None).await;
     assert_eq!((head.status, head.body.len(), head.headers.get("content-length")), (200, 0, Some("15")));
     let large = sandbox
-        .send("POST", "/connect/sessions", &[("Content-Type", "application/json")], Some(vec![b' '; 6 << 20]))
+        .send(
+            "POST",
+            "/connect/sessions",
+            &[("Content-Type", "application/json")],
+            Some(vec![b' '; 75 * 1024 * 1024 + 32]),
+        )
         .await;
     let large: (u16, Value) = (large.status, serde_json::from_slice(&large.body).expect("JSON"));
     assert_eq!((large.0, &large.1["error"]["code"]), (500, &json!("generic_error_support")));

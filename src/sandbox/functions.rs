@@ -8,6 +8,7 @@ use super::reply;
 use super::rules::{self, functions as own};
 use super::scopes;
 use super::state::{State, Turn};
+use super::validate::number;
 use crate::http::Reply;
 
 impl State {
@@ -18,6 +19,31 @@ impl State {
         let none =
             if text(&turn.query, "format") == Some("openai") { json!({"data": []}) } else { json!([]) };
         Ok(reply::json(200, &none))
+    }
+
+    /// GET /providers/:provider/templates.
+    pub(super) fn provider_templates(&mut self, turn: &mut Turn, name: &str) -> Result<Reply, Reply> {
+        self.api_key(turn, scopes::ANY)?;
+        turn.valid_query(&rules::NOTHING)?;
+        turn.valid_path(&rules::PROVIDER_PATH, "provider", name)?;
+        match self.provider(name) {
+            Some(_) => Ok(reply::json(200, &json!({"data": []}))),
+            None => Err(reply::error(404, "not_found", &format!("Unknown provider {name}"))),
+        }
+    }
+
+    /// GET /integrations/:uniqueKey/functions.
+    pub(super) fn list_functions(&mut self, turn: &mut Turn, key: &str) -> Result<Reply, Reply> {
+        self.api_key(turn, scopes::FUNCTIONS_LIST)?;
+        turn.valid_query(&own::FUNCTIONS_QUERY)?;
+        turn.valid_path(&rules::UNIQUE_KEY_PATH, "uniqueKey", key)?;
+        if self.integration(key).is_none() {
+            return Err(reply::error(404, "not_found", &format!("Integration \"{key}\" does not exist")));
+        }
+        let of = |name: &str| turn.query.get(name).and_then(number).map(|given| given as u64);
+        let (page, limit) = (of("page").unwrap_or(0), of("limit").unwrap_or(20));
+        let pagination = json!({"total": 0, "page": page, "limit": limit});
+        Ok(reply::json(200, &json!({"data": [], "pagination": pagination})))
     }
 
     /// GET /sync/status.

@@ -151,6 +151,14 @@ impl State {
                 let environment = unescape(parts[1]).ok_or_else(|| reply::bad_path(parts[1]))?;
                 self.inbound_webhook(turn, &environment, &parameter()?)
             }
+            ("GET", ["providers", name, "templates"]) if !name.is_empty() => {
+                let name = unescape(parts[1]).ok_or_else(|| reply::bad_path(parts[1]))?;
+                self.provider_templates(turn, &name)
+            }
+            ("GET", ["integrations", key, "functions"]) if !key.is_empty() => {
+                let key = unescape(parts[1]).ok_or_else(|| reply::bad_path(parts[1]))?;
+                self.list_functions(turn, &key)
+            }
             ("GET", ["scripts", "config"]) => self.scripts_config(turn),
             ("GET", ["sync", "status"]) => self.sync_status(turn),
             ("GET", ["records"]) => self.records(turn),

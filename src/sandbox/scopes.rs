@@ -29,6 +29,7 @@ required! {
     CONNECTIONS_UPDATE = "environment:connections:update";
     CONNECTIONS_DELETE = "environment:connections:delete";
     SESSIONS_WRITE = "environment:connect_sessions:write";
+    FUNCTIONS_LIST = "environment:functions:list";
     VARIABLES_READ = "environment:variables:read";
     SIGNING_KEY_ROTATE = "environment:webhook_signing_key:rotate";
     PROXY = "environment:proxy";

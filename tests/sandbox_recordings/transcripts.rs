@@ -235,8 +235,8 @@ fn what_browser_clients_asked() {
         let events = recorded["events"].as_array().expect("events");
         let (world, name) = (&mut world, name.as_str());
         let mut play = Play { world, name, events, replaced: Vec::new(), outcomes: Vec::new() };
-        for at in 0..events.len() {
-            if events[at]["kind"] == "http_request" {
+        for (at, event) in events.iter().enumerate() {
+            if event["kind"] == "http_request" {
                 play.request(at);
             }
         }

@@ -22,6 +22,16 @@ static FORMAT: Rule = By(|value| {
 
 /// The query of GET /scripts/config.
 pub static SCRIPTS_QUERY: Rule = Object(&[may("format", &FORMAT)], Refused);
+/// The query of GET /integrations/:uniqueKey/functions.
+pub static FUNCTIONS_QUERY: Rule = Object(
+    &[
+        may("type", &ANYTHING),
+        may("search", &Text(&[Max(255)])),
+        may("page", &Number(0.0, f64::MAX)),
+        may("limit", &Number(1.0, 100.0)),
+    ],
+    Refused,
+);
 /// The query of GET /sync/status.
 pub static SYNC_STATUS_QUERY: Rule = Object(
     &[
