@@ -106,7 +106,7 @@ fn payload(turn: &Turn) -> Value {
 fn passed_on(request: &Request) -> Headers {
     let kept = request.headers.iter().filter(|(name, _)| {
         let name = name.to_ascii_lowercase();
-        !HELD_BACK.iter().any(|start| name.starts_with(start)) && !name.starts_with("x-nango-")
+        !HELD_BACK.iter().any(|start| name.starts_with(start))
     });
     kept.map(|(name, value)| (name.to_owned(), value.to_vec())).collect()
 }

@@ -9,7 +9,7 @@ use super::{connect_page, json_text, pages, reply};
 use crate::http::{Reply, Request};
 
 /// Route groups that take nothing but JSON.
-const JSON_ONLY: [&str; 17] = [
+const JSON_ONLY: [&str; 18] = [
     "oauth",
     "api-auth",
     "auth",
@@ -27,6 +27,7 @@ const JSON_ONLY: [&str; 17] = [
     "functions",
     "action",
     "connect",
+    "v1",
 ];
 const ALLOWED_HEADERS: &str = "Authorization, Content-Type, Accept, Origin, X-Requested-With, Nango-Activity-Log-Id, \
                                Nango-Is-Dry-Run, Nango-Is-Sync, Provider-Config-Key, Connection-Id, Sentry-Trace, Baggage";

@@ -112,7 +112,7 @@ impl State {
             tags,
             allowed,
             defaults: object("integrations_config_defaults").cloned(),
-            overrides: object("overrides").cloned().map(Value::Object),
+            overrides: object("overrides").map(known_overrides),
             webhook_url_override,
             reconnects,
         };
@@ -210,6 +210,15 @@ impl State {
         turn.valid_body(&rules::TELEMETRY)?;
         Ok(Reply::empty(204))
     }
+}
+
+/// What is overridden of each integration: other keys are dropped untold (protocol §2.1).
+fn known_overrides(all: &Map<String, Value>) -> Value {
+    let of = |about: &Value| match about.get("docs_connect") {
+        Some(docs) => json!({ "docs_connect": docs }),
+        None => json!({}),
+    };
+    Value::Object(all.iter().map(|(key, about)| (key.clone(), of(about))).collect())
 }
 
 /// The end user in the form that sessions and connections show.
