@@ -295,3 +295,68 @@ fn the_frontend_sdk_connects() {
         [text(&typed["connected"], "connectionId"), text(&approved["connected"], "connectionId")]
     );
 }
+
+/// What the transcripts do not show of the page in a frame: languages, themes, `embedded`, the keyboard, what is
+/// wrong with a field, and a phone's width.
+#[test]
+fn the_connect_page_in_a_frame() {
+    let Some(world) = world() else { return };
+    let open = |options: Value, context: Value, steps: Value| {
+        let (_, token) = world.session(&["--end-user", "framed", "--integration", "aws-sigv4"]);
+        world.command(json!({
+            "deed": "embed", "host": world.sandbox.url, "token": token, "options": options, "context": context, "steps": steps,
+        }))
+    };
+    let escape = json!({"press": "Escape", "closes": true});
+    let phone = json!({"viewport": {"width": 320, "height": 640}, "colorScheme": "dark"});
+    let told = open(
+        json!({"lang": "de"}),
+        phone,
+        json!([{"click": "Verbinden"}, {"fill": ["credentials.role_arn", "x"]}, escape]),
+    );
+    let first = &told["seen"][0];
+    assert_eq!(first["title"], "AWS SigV4 Proxy-Konto verknüpfen", "{told}");
+    for (name, expected) in [
+        ("lang", json!("de")),
+        ("theme", json!("dark")),
+        ("scheme", json!("dark")),
+        ("ground", json!("rgba(0, 0, 0, 0)")),
+        ("closable", json!(true)),
+        ("wide", json!(false)),
+        ("focused", json!("title")),
+        ("wrong", json!([])),
+    ] {
+        assert_eq!(first[name], expected, "{name}: {told}");
+    }
+    assert!(text(first, "about").starts_with("Sandbox."), "{told}");
+    // What is missing is said at its field, which has the focus; it is right as soon as something is typed.
+    let wrong = json!([["credentials.role_arn", "Dieses Feld ist erforderlich."]]);
+    assert_eq!(
+        (&told["seen"][1]["wrong"], &told["seen"][1]["focused"]),
+        (&wrong, &json!("credentials.role_arn")),
+        "{told}"
+    );
+    assert_eq!(told["seen"][2]["wrong"], json!([]), "{told}");
+    assert_eq!((&told["languages"], &told["events"]), (&json!(["de"]), &json!(["ready", "close"])), "{told}");
+
+    // A theme asked for is stronger than the browser's; a click beside the card spares what was typed.
+    let typed = json!([{"fill": ["credentials.role_arn", "x"]}, {"outside": true}, {"click": "Close", "closes": true}]);
+    let told = open(json!({"themeOverride": "light"}), json!({"colorScheme": "dark"}), typed);
+    assert_eq!(
+        (&told["seen"][0]["theme"], &told["seen"][0]["lang"]),
+        (&json!("light"), &json!("en")),
+        "{told}"
+    );
+    assert_eq!(told["seen"][2]["title"], "Link AWS SigV4 Proxy Account", "{told}");
+    assert_eq!(told["events"], json!(["ready", "close"]), "{told}");
+
+    // As a part of the app's page it has nothing to close; and it says where it does not look.
+    let embedded = json!({"query": "?embedded=true", "apiURL": "https://api.nango.dev", "lang": "tlh"});
+    let told = open(embedded, json!({"locale": "fr-FR"}), json!([escape]));
+    assert_eq!(
+        (&told["seen"][0]["closable"], &told["seen"][0]["lang"]),
+        (&json!(false), &json!("fr")),
+        "{told}"
+    );
+    assert!(text(&told["seen"][0], "about").contains("https://api.nango.dev"), "{told}");
+}

@@ -6,6 +6,7 @@ mod support;
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::slice::from_ref;
 
 use serde_json::{Value, json};
 use support::{CHROMIUM, Running, Sandbox, have, node};
@@ -272,7 +273,7 @@ fn differences(name: &str, recorded: &Transcript, ours: &Transcript) -> Vec<Stri
             found.push(format!("{what}:\n  recorded {recorded:#?}\n  ours {ours:#?}"));
         }
     };
-    same("result", &[recorded.result.clone()], &[ours.result.clone()]);
+    same("result", from_ref(&recorded.result), from_ref(&ours.result));
     let by = |transcript: &Transcript, who: &str| -> Vec<Seen> {
         transcript.seen.iter().filter(|seen| seen.by == who).cloned().collect()
     };

@@ -93,6 +93,58 @@ const deeds = {
         await page.locator('.sign').waitFor();
         return { before, form, consent, after: await look(page) };
     },
+    // The app at this page opens the Connect page by the SDK; a person does the steps, and the app hears the events.
+    async embed(page, { host, token, options, steps }) {
+        const languages = [];
+        page.on('request', (request) => request.url().includes('/providers/') && languages.push(request.headers()['accept-language']));
+        await page.evaluate(
+            async ({ host, token, options }) => {
+                const { default: Nango } = await import('/sdk/index.js');
+                window.events = [];
+                const baseURL = `${host}/_sandbox/connect${options.query ?? ''}`;
+                const onEvent = ({ type }) => window.events.push(type);
+                new Nango({ host, connectSessionToken: token }).openConnectUI({ baseURL, apiURL: host, onEvent, ...options });
+            },
+            { host, token, options }
+        );
+        const ui = page.frameLocator('#connect-ui');
+        await ui.locator('form').waitFor();
+        const look = () =>
+            ui.locator('html').evaluate((html) => ({
+                lang: html.lang,
+                theme: html.dataset.theme,
+                scheme: getComputedStyle(document.getElementById('card')).colorScheme,
+                // See-through, or the app could not be seen behind it.
+                ground: getComputedStyle(html).backgroundColor,
+                closable: !document.getElementById('close').hidden,
+                wide: html.scrollWidth > innerWidth,
+                title: document.getElementById('title').innerText,
+                about: document.getElementById('foot').innerText,
+                focused: document.activeElement.getAttribute('name') ?? document.activeElement.id,
+                wrong: [...document.querySelectorAll('[aria-invalid=true]')].map((field) => [
+                    field.name,
+                    document.getElementById(field.getAttribute('aria-describedby').split(' ')[1]).innerText
+                ])
+            }));
+        const seen = [await look()];
+        for (const { press, fill, click, outside, closes } of steps) {
+            if (fill) {
+                await ui.locator(`[name="${fill[0]}"]`).fill(fill[1]);
+            } else if (click) {
+                await ui.getByRole('button', { name: click, exact: true }).click();
+            } else if (outside) {
+                await page.mouse.click(4, 4);
+            } else {
+                await ui.locator('#title').press(press, { noWaitAfter: true });
+            }
+            if (closes) {
+                await page.locator('#connect-ui').waitFor({ state: 'detached' });
+            } else {
+                seen.push(await look());
+            }
+        }
+        return { seen, languages, events: await page.evaluate(() => window.events) };
+    },
     // The app at this page connects by the frontend SDK; a person answers the consent window with that button.
     async frontend(page, { host, token, integration, credentials, button }) {
         const popup = button && page.waitForEvent('popup');
@@ -117,7 +169,7 @@ const deeds = {
 };
 
 async function run(command) {
-    const context = await browser.newContext({ javaScriptEnabled: command.javascript ?? true });
+    const context = await browser.newContext({ javaScriptEnabled: command.javascript ?? true, ...command.context });
     try {
         context.setDefaultTimeout(PATIENCE);
         // What the pages want from elsewhere, and what they complain of.

@@ -102,8 +102,13 @@ async function begin(token) {
     show(say('loading')).setAttribute('role', 'status');
     const asked = get('/connect/session');
     telemetry('open');
+    // Another token may come while this one is asked about.
+    const over = () => state.token !== token;
     try {
         state.session = await asked;
+        if (over()) {
+            return;
+        }
         window.removeEventListener('message', onToken);
         theme(state.session.connectUISettings?.defaultTheme);
         state.integrations = await get('/integrations');
@@ -114,7 +119,9 @@ async function begin(token) {
             list();
         }
     } catch (error) {
-        unloaded(error);
+        if (!over()) {
+            unloaded(error);
+        }
     }
 }
 
