@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::access::{TOKEN_PREFIX, text};
+use super::connect_page::PATH;
 use super::connections::Connection;
 use super::integration::Integration;
 use super::reply;
@@ -269,7 +270,7 @@ pub fn env_js(base: &str) -> Reply {
     let about = json!({
         "apiUrl": base,
         "publicUrl": base,
-        "connectUrl": format!("{base}/_sandbox/connect/"),
+        "connectUrl": format!("{base}{PATH}"),
         "isCloud": false,
         "isHosted": true,
         "isEnterprise": false,

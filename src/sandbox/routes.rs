@@ -54,6 +54,12 @@ impl State {
             Ok(body) => turn.body = body,
             Err(refusal) => return refusal,
         }
+        if method == "OPTIONS" && names == ["connect", "telemetry"] {
+            return reports(Reply::empty(204), turn)
+                .with("Access-Control-Allow-Methods", "POST")
+                .with("Access-Control-Allow-Headers", ALLOWED_HEADERS)
+                .with("Access-Control-Max-Age", "600");
+        }
         if method == "OPTIONS" {
             return open_to_all(Reply::empty(204))
                 .with("Access-Control-Allow-Methods", "GET,HEAD,PUT,PATCH,POST,DELETE")
@@ -61,14 +67,8 @@ impl State {
                 .with("Access-Control-Max-Age", "600");
         }
         let answer = self.route(turn, method, &names, &parts).unwrap_or_else(|refusal| refusal);
-        let answer = if names == ["connect", "telemetry"] {
-            // Only the Connect page reports, and the sandbox serves that itself.
-            answer
-                .with("Access-Control-Allow-Origin", turn.base.clone())
-                .with("Access-Control-Allow-Credentials", "true")
-        } else {
-            open_to_all(answer)
-        };
+        let answer =
+            if names == ["connect", "telemetry"] { reports(answer, turn) } else { open_to_all(answer) };
         let rate = turn.rate.take().into_iter().flatten();
         let answer = rate.fold(answer, |answer, (name, value)| answer.with(name, value));
         if names[0] == "proxy" { answer } else { conditional(turn.request, method, answer) }
@@ -221,6 +221,13 @@ fn json_body(request: &Request) -> Result<Option<Value>, Reply> {
         return Ok(Some(Value::Object(Default::default())));
     }
     json_text::parse(&request.body).map(Some).map_err(|message| reply::error(400, "invalid_json", &message))
+}
+
+/// Only the Connect page reports, and the sandbox serves that itself.
+fn reports(reply: Reply, turn: &Turn) -> Reply {
+    reply
+        .with("Access-Control-Allow-Origin", turn.base.clone())
+        .with("Access-Control-Allow-Credentials", "true")
 }
 
 fn open_to_all(reply: Reply) -> Reply {

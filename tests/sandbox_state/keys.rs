@@ -225,3 +225,23 @@ fn calls_are_counted_by_who_makes_them() {
     world.now += SignedDuration::from_secs(60);
     assert_eq!(list(&mut world, API_KEY, &[]).headers.get("x-ratelimit-remaining"), Some("1"));
 }
+
+/// Browsers ask first: everything is open to all pages but the Connect page's own reports.
+#[test]
+fn preflights_and_what_a_dashboard_reads() {
+    let mut world = World::new();
+    let mut headers = |method: &str, path: &str| world.send(method, path, &[], "").reply.headers;
+    for path in ["/connections", "/proxy/x", "/auth/two-step/x", "/no/such/route"] {
+        let preflight = headers("OPTIONS", path);
+        assert_eq!(preflight.get("access-control-allow-origin"), Some("*"), "{path}");
+        assert!(
+            preflight.get("access-control-allow-headers").is_some_and(|all| all.contains("Connection-Id"))
+        );
+    }
+    let reports = headers("OPTIONS", "/connect/telemetry");
+    assert_eq!(reports.get("access-control-allow-origin"), Some("http://127.0.0.1:3003"));
+    assert_eq!(reports.get("access-control-allow-methods"), Some("POST"));
+    let page = world.send("GET", "/env.js", &[], "").reply;
+    let text = String::from_utf8(page.body).expect("UTF-8");
+    assert!(text.starts_with("window._env = {\"apiUrl\":\"http://127.0.0.1:3003\""), "{text}");
+}
