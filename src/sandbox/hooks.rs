@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value};
 
-use super::ENVIRONMENT;
 use super::sessions::Session;
 use crate::webhook::{bodies, canonical};
 
@@ -18,12 +17,14 @@ pub struct Auth<'a> {
     pub connection_id: &'a str,
     /// `creation`, `override` or `refresh`.
     pub operation: &'a str,
+    /// The environment's name.
+    pub environment: &'a str,
 }
 
 impl Auth<'_> {
     fn about(&self) -> bodies::Auth<'_> {
         bodies::Auth {
-            environment: ENVIRONMENT,
+            environment: self.environment,
             auth_mode: self.auth_mode,
             provider: self.provider,
             integration: self.integration,

@@ -13,33 +13,50 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use super::access::is_uuid_v4;
+use super::environments::KeySeed;
+use super::provider::Provider;
 use super::state::{Config, Outcome, State, Webhook, mark};
 use super::text::uuid;
 use super::{Event, NANGO_VERSION};
 use crate::http::{Reply, Request};
-use crate::secret::Secret;
 use crate::serve::{Answer, Handler, Limits, Server, wants_websocket};
 use crate::webhook::delivery::{Parcel, Schedule, deliver};
 
 /// How long requests in hand, and then webhooks on their way, may take once the sandbox stops.
 const DRAIN: Duration = Duration::from_secs(2);
+/// Nango's own limit, 75 MiB (recording err_body_too_large_connect_sessions).
+const LARGEST_BODY: usize = 75 * 1024 * 1024;
 
 /// How to run a sandbox.
 pub struct Options {
     /// Where to listen; port 0 picks a free one.
     pub address: SocketAddr,
-    /// API keys besides [`API_KEY`](super::API_KEY); UUIDs of version 4.
-    pub keys: Vec<String>,
+    /// API keys besides the well-known ones; UUIDs of version 4.
+    pub keys: Vec<KeySeed>,
     /// Where webhooks go; nowhere when there is none.
     pub webhook_url: Option<Url>,
     /// Whether the consent page approves by itself, for runs without a person.
     pub auto_approve: bool,
+    /// Providers besides the sandbox's own, or in their place.
+    pub providers: Vec<&'static Provider>,
+    /// How many calls a minute are let through; all, where there is none.
+    pub rate_limit: Option<u64>,
+    /// Whether addresses on this machine and in private networks are refused.
+    pub strict_urls: bool,
 }
 
 impl Options {
     /// A sandbox at `address` with nothing set.
     pub fn new(address: SocketAddr) -> Self {
-        Options { address, keys: Vec::new(), webhook_url: None, auto_approve: false }
+        Options {
+            address,
+            keys: Vec::new(),
+            webhook_url: None,
+            auto_approve: false,
+            providers: Vec::new(),
+            rate_limit: None,
+            strict_urls: false,
+        }
     }
 }
 
@@ -56,17 +73,20 @@ impl Sandbox {
     /// # Errors
     /// The operating system's, such as address in use; `InvalidInput` for a key that is not a UUID of version 4.
     pub async fn bind(options: Options) -> std::io::Result<Sandbox> {
-        if options.keys.iter().any(|key| !is_uuid_v4(key)) {
+        if options.keys.iter().any(|key| !is_uuid_v4(key.secret.expose())) {
             let message = "an API key is not a UUID of version 4";
             return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, message));
         }
-        let server = Server::bind(options.address, Limits::default()).await?;
+        let server =
+            Server::bind(options.address, Limits { body_bytes: LARGEST_BODY, ..Limits::default() }).await?;
         let address = server.address()?;
         let mut config = Config::new(address);
-        config.keys.extend(options.keys.into_iter().map(Secret::new));
+        config.more_keys.extend(options.keys);
         config.webhook_url = options.webhook_url;
         config.auto_approve = options.auto_approve;
-        let signing_key = config.keys[0].clone();
+        config.providers = options.providers;
+        config.rate_limit = options.rate_limit;
+        config.strict_urls = options.strict_urls;
         let state = State::new(config, Timestamp::now());
         let url = state.url();
         let room = Room {
@@ -74,7 +94,6 @@ impl Sandbox {
             sockets: Mutex::default(),
             deliveries: Mutex::default(),
             events: None,
-            signing_key,
             schedule: Schedule::default(),
         };
         Ok(Sandbox { server, url, room })
@@ -115,7 +134,6 @@ struct Room {
     sockets: Mutex<HashMap<String, Socket>>,
     deliveries: Mutex<JoinSet<()>>,
     events: Option<mpsc::UnboundedSender<Event>>,
-    signing_key: Secret,
     schedule: Schedule,
 }
 
@@ -189,7 +207,6 @@ impl Room {
     /// Sends a webhook while the server goes on.
     fn deliver(&self, webhook: Webhook) {
         let events = self.events.clone();
-        let key = self.signing_key.clone();
         let schedule = self.schedule.clone();
         let mut deliveries = lock(&self.deliveries);
         while deliveries.try_join_next().is_some() {}
@@ -199,7 +216,8 @@ impl Room {
             let os = std::env::consts::OS;
             let agent =
                 format!("nango/{NANGO_VERSION} ({os}; nango-cli-sandbox/{})", env!("CARGO_PKG_VERSION"));
-            let parcel = Parcel::signed(webhook.body.into_bytes(), &key, &agent);
+            let parcel =
+                Parcel::signed(webhook.body.into_bytes(), &webhook.key, &agent).preceded_by(&webhook.headers);
             deliver(&url, &parcel, &schedule, |attempt| {
                 let url = webhook.url.clone();
                 let (number, took) = (attempt.number, attempt.took);

@@ -59,6 +59,14 @@ impl Parcel {
         ]);
         Parcel { method: "POST".to_owned(), headers, body }
     }
+
+    /// With `others` before its own headers, to which they give way: what Nango passes on of a provider's webhook.
+    pub fn preceded_by(mut self, others: &Headers) -> Self {
+        let first = others.iter().filter(|(name, _)| self.headers.get(name).is_none());
+        let all = first.chain(self.headers.iter()).map(|(name, value)| (name.to_owned(), value.to_vec()));
+        self.headers = all.collect();
+        self
+    }
 }
 
 /// How one attempt went.
