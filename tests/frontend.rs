@@ -264,6 +264,8 @@ fn adjusted(name: &str, text: &str) -> String {
 /// How far apart two things of different kinds have to be in a recording for their order to mean something: what
 /// is closer was put in order by the recorder.
 const APART: i64 = 60;
+/// How much the clocks of the browser, its pages and the script may differ.
+const SKEW: i64 = 20;
 
 /// What is otherwise than recorded.
 fn differences(name: &str, recorded: &Transcript, ours: &Transcript) -> Vec<String> {
@@ -328,7 +330,7 @@ fn disorder(all: &[(Vec<Seen>, Vec<Seen>)]) -> Vec<String> {
             // Of windows it is only heard that they opened or closed.
             let told =
                 told && ![first, second].iter().any(|seen| ["opened", "closed"].contains(&&*seen.what));
-            if told && second.at - first.at > APART && second_here.at < first_here.at {
+            if told && second.at - first.at > APART && second_here.at + SKEW < first_here.at {
                 let late = first_here.at - second_here.at;
                 found.push(format!("order: {:?} came {late} ms after {:?}", first.what, second.what));
             }

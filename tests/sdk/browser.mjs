@@ -88,8 +88,10 @@ const deeds = {
         const form = await look(page);
         await tabTo(page, () => document.activeElement.type === 'submit' || undefined);
         const [window] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('Enter')]);
+        const answer = window.getByRole('link', { name: button, exact: true });
+        await answer.waitFor();
         const consent = await look(window);
-        await window.getByRole('link', { name: button, exact: true }).click({ noWaitAfter: true });
+        await answer.click({ noWaitAfter: true });
         await page.locator('.sign').waitFor();
         return { before, form, consent, after: await look(page) };
     },

@@ -363,10 +363,11 @@ class Person {
         await deed();
         const window = await opened;
         if (popup === 'look') {
-            await window.waitForURL((url) => url.href.startsWith(api));
+            // The SDK may close it before it has loaded.
+            await window.waitForURL((url) => url.href.startsWith(api), { waitUntil: 'commit' }).catch(() => {});
             return;
         }
-        await window.waitForURL(`${api}/_sandbox/authorize/**`);
+        await window.waitForURL(`${api}/_sandbox/authorize/**`, { waitUntil: 'commit' });
         if (popup === 'close') {
             await window.close();
         } else if (popup === 'another code') {
