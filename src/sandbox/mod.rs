@@ -12,11 +12,15 @@ mod connect_page;
 mod connections;
 mod control;
 mod credentials;
+mod environments;
 mod event;
 mod forward;
+mod functions;
+mod grants;
 mod headless;
 mod hooks;
 mod import;
+mod inbound;
 mod integration;
 mod integrations;
 mod json_text;
@@ -30,6 +34,7 @@ mod query;
 mod reply;
 mod routes;
 mod rules;
+mod scopes;
 mod search;
 mod server;
 mod sessions;
@@ -39,13 +44,20 @@ mod text;
 mod validate;
 
 pub use crate::settings::{SANDBOX_API_KEY as API_KEY, SANDBOX_PORT as PORT};
-pub use catalogue::Seed;
+pub use catalogue::{ProvidersFault, Seed, read_providers};
+pub use environments::KeySeed;
 pub use event::Event;
+pub use provider::{Provider, Verdict};
 pub use proxy::Forward;
+pub use scopes::ALL as SCOPES;
 pub use server::{Options, Sandbox};
 pub use state::{Config, Outcome, SocketMessage, State, Webhook};
 
-/// The one environment's name, as webhooks tell it.
+/// The name of the environment whose key everybody knows, as webhooks tell it.
 pub const ENVIRONMENT: &str = "dev";
+/// The API key of the sandbox's `prod`, which begins empty.
+pub const PROD_KEY: &str = "5a9db0c5-0000-4000-8000-000000000002";
+/// The key of the sandbox's account: it makes and deletes environments and API keys.
+pub const ACCOUNT_KEY: &str = "5a9db0c5-0000-4000-8000-000000000003";
 /// The Nango version whose wire behaviour the sandbox has.
 pub const NANGO_VERSION: &str = "0.71.4";

@@ -13,15 +13,18 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use super::access::is_uuid_v4;
+use super::environments::KeySeed;
+use super::provider::Provider;
 use super::state::{Config, Outcome, State, Webhook, mark};
 use super::{Event, NANGO_VERSION};
 use crate::http::{Reply, Request};
-use crate::secret::Secret;
 use crate::serve::{Answer, Handler, Limits, Server, wants_websocket};
-use crate::webhook::delivery::{Delivery, Schedule, deliver};
+use crate::webhook::delivery::{Parcel, Schedule, deliver};
 
 /// How long requests in hand, and then webhooks on their way, may take once the sandbox stops.
 const DRAIN: Duration = Duration::from_secs(2);
+/// Nango's own limit, 75 MiB (recording err_body_too_large_connect_sessions).
+const LARGEST_BODY: usize = 75 * 1024 * 1024;
 
 /// The time in a deterministic sandbox: ahead of everybody's own, so that nothing it gives out has expired.
 const FIXED_TIME: Timestamp = Timestamp::constant(1_893_456_000, 0);
@@ -30,12 +33,18 @@ const FIXED_TIME: Timestamp = Timestamp::constant(1_893_456_000, 0);
 pub struct Options {
     /// Where to listen; port 0 picks a free one.
     pub address: SocketAddr,
-    /// API keys besides [`API_KEY`](super::API_KEY); UUIDs of version 4.
-    pub keys: Vec<String>,
+    /// API keys besides the well-known ones; UUIDs of version 4.
+    pub keys: Vec<KeySeed>,
     /// Where webhooks go; nowhere when there is none.
     pub webhook_url: Option<Url>,
     /// Whether the consent page approves by itself, for runs without a person.
     pub auto_approve: bool,
+    /// Providers besides the sandbox's own, or in their place.
+    pub providers: Vec<&'static Provider>,
+    /// How many calls a minute are let through; all, where there is none.
+    pub rate_limit: Option<u64>,
+    /// Whether addresses on this machine and in private networks are refused.
+    pub strict_urls: bool,
     /// Whether names, tokens and times are the same in every run.
     pub deterministic: bool,
 }
@@ -43,7 +52,16 @@ pub struct Options {
 impl Options {
     /// A sandbox at `address` with nothing set.
     pub fn new(address: SocketAddr) -> Self {
-        Options { address, keys: Vec::new(), webhook_url: None, auto_approve: false, deterministic: false }
+        Options {
+            address,
+            keys: Vec::new(),
+            webhook_url: None,
+            auto_approve: false,
+            providers: Vec::new(),
+            rate_limit: None,
+            strict_urls: false,
+            deterministic: false,
+        }
     }
 }
 
@@ -60,21 +78,24 @@ impl Sandbox {
     /// # Errors
     /// The operating system's, such as address in use; `InvalidInput` for a key that is not a UUID of version 4.
     pub async fn bind(options: Options) -> std::io::Result<Sandbox> {
-        if options.keys.iter().any(|key| !is_uuid_v4(key)) {
+        if options.keys.iter().any(|key| !is_uuid_v4(key.secret.expose())) {
             let message = "an API key is not a UUID of version 4";
             return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, message));
         }
-        let server = Server::bind(options.address, Limits::default()).await?;
+        let server =
+            Server::bind(options.address, Limits { body_bytes: LARGEST_BODY, ..Limits::default() }).await?;
         let address = server.address()?;
         let mut config = Config::new(address);
-        config.keys.extend(options.keys.into_iter().map(Secret::new));
+        config.more_keys.extend(options.keys);
         config.webhook_url = options.webhook_url;
         config.auto_approve = options.auto_approve;
+        config.providers = options.providers;
+        config.rate_limit = options.rate_limit;
+        config.strict_urls = options.strict_urls;
         if options.deterministic {
             config.fixed_names = true;
             config.clock.stopped = Some(FIXED_TIME);
         }
-        let signing_key = config.keys[0].clone();
         let state = State::new(config, Timestamp::now());
         let url = state.url();
         let room = Room {
@@ -82,7 +103,6 @@ impl Sandbox {
             sockets: Mutex::default(),
             deliveries: Mutex::default(),
             events: None,
-            signing_key,
             schedule: Schedule::default(),
         };
         Ok(Sandbox { server, url, room })
@@ -123,7 +143,6 @@ struct Room {
     sockets: Mutex<HashMap<String, Socket>>,
     deliveries: Mutex<JoinSet<()>>,
     events: Option<mpsc::UnboundedSender<Event>>,
-    signing_key: Secret,
     schedule: Schedule,
 }
 
@@ -203,7 +222,6 @@ impl Room {
     fn deliver(&self, webhook: Webhook) {
         let events = self.events.clone();
         let state = self.state.clone();
-        let key = self.signing_key.clone();
         let schedule = self.schedule.clone();
         let mut deliveries = lock(&self.deliveries);
         while deliveries.try_join_next().is_some() {}
@@ -213,9 +231,9 @@ impl Room {
             let os = std::env::consts::OS;
             let agent =
                 format!("nango/{NANGO_VERSION} ({os}; nango-cli-sandbox/{})", env!("CARGO_PKG_VERSION"));
-            let delivery =
-                Delivery { url: &url, body: webhook.body.as_bytes(), key: &key, user_agent: &agent };
-            deliver(delivery, &schedule, |attempt| {
+            let parcel =
+                Parcel::signed(webhook.body.into_bytes(), &webhook.key, &agent).preceded_by(&webhook.headers);
+            deliver(&url, &parcel, &schedule, |attempt| {
                 let url = webhook.url.clone();
                 let (number, took) = (attempt.number, attempt.took);
                 let event = match &attempt.result {

@@ -24,10 +24,10 @@ Examples:
     #[command(after_help = "\
 Examples:
   nango-cli sandbox ctl seed world.json
-  echo '{\"integrations\":[{\"unique_key\":\"gh\",\"provider\":\"github\",\"scopes\":\"repo\"}]}' |
-    nango-cli sandbox ctl seed -
+  nango-cli sandbox ctl seed - < world.json
 
-`connections` are in the form of Nango's POST /connections; they send no webhooks.")]
+The file: {\"integrations\": [{\"unique_key\", \"provider\", \"scopes\"?}], \"connections\": [...]}
+with connections in the form of Nango's POST /connections; they send no webhooks.")]
     Seed(Seed),
     /// Move its clock forward: tokens and sessions expire
     #[command(after_help = "\

@@ -3,10 +3,14 @@
 pub mod ctl;
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
 use super::Deferred;
+
+use crate::sandbox::{ENVIRONMENT, KeySeed, SCOPES};
+use crate::secret::Secret;
 
 /// Serves an offline Nango: sessions, auth flows, connections and signed webhooks, for any Nango SDK.
 #[derive(Args)]
@@ -16,6 +20,7 @@ use super::Deferred;
 Examples:
   nango-cli sandbox
   nango-cli sandbox --port 0 --auto-approve --webhook-url http://127.0.0.1:4000
+  nango-cli sandbox --key 11111111-1111-4111-8111-111111111111:environment:connections:list
   export NANGO_HOSTPORT=http://127.0.0.1:3003                             # for any Nango SDK
   export NANGO_SECRET_KEY=5a9db0c5-0000-4000-8000-000000000001
   nango-cli --profile sandbox connect --provider github"
@@ -37,9 +42,10 @@ pub struct Sandbox {
     #[arg(long)]
     pub expose: bool,
 
-    /// Accept this API key (a UUID) too; repeatable
-    #[arg(long = "key", value_name = "UUID")]
-    pub keys: Vec<uuid::Uuid>,
+    /// Accept this API key too, in that environment (dev; account for a key of the account) with
+    /// those scopes (all); repeatable
+    #[arg(long = "key", value_name = "[ENV=]UUID[:SCOPE,…]", value_parser = key)]
+    pub keys: Vec<KeySeed>,
 
     /// Send webhooks here
     #[arg(long, value_name = "URL")]
@@ -52,6 +58,18 @@ pub struct Sandbox {
     /// Give the same names, tokens and times in every run, for snapshot tests
     #[arg(long)]
     pub deterministic: bool,
+
+    /// Know these providers too, in the form of Nango's providers.json
+    #[arg(long, value_name = "FILE")]
+    pub providers: Option<PathBuf>,
+
+    /// Refuse calls beyond so many a minute with 429, as Nango does
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate_limit: Option<u32>,
+
+    /// Refuse webhook and proxy addresses on this machine and in private networks, as Nango does
+    #[arg(long)]
+    pub strict_urls: bool,
 }
 
 /// The verbs of `sandbox`.
@@ -66,8 +84,29 @@ Examples:
   nango-cli sandbox ctl clock --advance 2h
   nango-cli sandbox ctl fail /connect/sessions --status 500
 
-The sandbox is the one at --host (NANGO_HOSTPORT), by default http://127.0.0.1:3003. What these commands do is an
-API below /_sandbox/control: `-v` shows each call."
+The sandbox is the one at --host (NANGO_HOSTPORT), by default http://127.0.0.1:3003.
+These commands call its API below /_sandbox/control: `-v` shows each call."
     )]
     Ctl(Deferred<ctl::Ctl>),
+}
+
+/// A key with its environment and scopes.
+fn key(text: &str) -> Result<KeySeed, String> {
+    let (environment, rest) = text.split_once('=').unwrap_or((ENVIRONMENT, text));
+    let (secret, scopes) = rest.split_once(':').unwrap_or((rest, ""));
+    uuid::Uuid::try_parse(secret).ok().filter(|_| secret.len() == 36).ok_or("the key is not a UUID")?;
+    let account = environment == "account";
+    let named = environment.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c));
+    if environment.is_empty() || !named {
+        return Err("an environment's name has lower-case letters, digits, _ and -".to_owned());
+    }
+    let scopes: Vec<String> =
+        scopes.split(',').filter(|scope| !scope.is_empty()).map(str::to_owned).collect();
+    let fits = |scope: &&String| SCOPES.contains(&scope.as_str()) && scope.starts_with("account:") == account;
+    if let Some(unknown) = scopes.iter().find(|scope| !fits(scope)) {
+        let kind = if account { "an account's key" } else { "an environment's key" };
+        return Err(format!("{unknown} is no scope of {kind}"));
+    }
+    let environment = (!account).then(|| environment.to_owned());
+    Ok(KeySeed { secret: Secret::new(secret), environment, scopes })
 }

@@ -1,6 +1,7 @@
 //! `sandbox`
 
 use std::net::SocketAddr;
+use std::path::Path;
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -9,7 +10,7 @@ use crate::cli::sandbox::Sandbox as Args;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::interrupt::interrupted;
-use crate::sandbox::{Event, Options, Sandbox};
+use crate::sandbox::{Event, Options, Provider, Sandbox, read_providers};
 use crate::settings::SANDBOX_API_KEY;
 use crate::ui::{Style, Ui, clock, harmless};
 
@@ -20,7 +21,12 @@ pub fn run(context: &Context, args: &Args) -> Result<()> {
             .hint("the sandbox's key is public knowledge; add --expose if that is what you want"));
     }
     let mut options = Options::new(SocketAddr::new(args.bind, args.port));
-    options.keys = args.keys.iter().map(|key| key.to_string()).collect();
+    options.keys = args.keys.clone();
+    if let Some(path) = &args.providers {
+        options.providers = providers(path)?;
+    }
+    options.rate_limit = args.rate_limit.map(u64::from);
+    options.strict_urls = args.strict_urls;
     options.webhook_url = args.webhook_url.clone();
     options.auto_approve = args.auto_approve;
     options.deterministic = args.deterministic;
@@ -57,6 +63,18 @@ pub fn run(context: &Context, args: &Args) -> Result<()> {
         drop(stop);
         let _ = serving.await;
         told
+    })
+}
+
+/// Reads `--providers FILE`.
+fn providers(path: &Path) -> Result<Vec<&'static Provider>> {
+    let fault =
+        || Error::usage(format!("cannot use the providers of {}", harmless(&path.display().to_string())));
+    let json = std::fs::read(path).map_err(|error| fault().cause(error))?;
+    read_providers(&json).map_err(|error| {
+        fault()
+            .cause(harmless(&error.0))
+            .hint("the form is that of Nango's own https://api.nango.dev/providers.json")
     })
 }
 

@@ -101,7 +101,7 @@ impl State {
     }
 
     fn controlled(&mut self, turn: &mut Turn, method: &str, names: &[&str]) -> Result<Reply, Reply> {
-        self.api_key(turn)?;
+        self.enter(turn)?;
         let done = |body: Value| Ok(reply::json(200, &body));
         match (method, names) {
             ("GET", []) => done(self.status(turn.now)),
@@ -163,8 +163,8 @@ impl State {
             "sandbox": env!("CARGO_PKG_VERSION"),
             "nango": super::NANGO_VERSION,
             "now": iso(now),
-            "integrations": self.integrations.len(),
-            "connections": self.connections.len(),
+            "integrations": self.here().integrations.len(),
+            "connections": self.here().connections.len(),
             "sessions": self.sessions.values().filter(|session| session.expires_at > now).count(),
             "failures": self.control.failures.len(),
             "denials": self.control.denials,
@@ -173,10 +173,12 @@ impl State {
     }
 
     fn settings(&self) -> Value {
+        let here = self.here();
         json!({
-            "webhook_url": self.config.webhook_url.as_ref().map(Url::as_str),
-            "on_auth_creation": self.config.on_auth_creation,
-            "on_auth_refresh_error": self.config.on_auth_refresh_error,
+            "environment": here.name,
+            "webhook_url": here.webhook_url.as_ref().map(Url::as_str),
+            "on_auth_creation": here.on_auth_creation,
+            "on_auth_refresh_error": here.on_auth_refresh_error,
             "auto_approve": self.config.auto_approve,
         })
     }
@@ -191,16 +193,12 @@ impl State {
                     Some(url.ok_or_else(|| wrong("webhook_url is an http or https URL, or empty for none"))?)
                 }
             };
-            self.config.webhook_url = url;
+            self.here_mut().webhook_url = url;
         }
-        let config = &mut self.config;
-        for (slot, value) in [
-            (&mut config.on_auth_creation, on_auth_creation),
-            (&mut config.on_auth_refresh_error, on_auth_refresh_error),
-            (&mut config.auto_approve, auto_approve),
-        ] {
-            *slot = value.unwrap_or(*slot);
-        }
+        let here = self.here_mut();
+        here.on_auth_creation = on_auth_creation.unwrap_or(here.on_auth_creation);
+        here.on_auth_refresh_error = on_auth_refresh_error.unwrap_or(here.on_auth_refresh_error);
+        self.config.auto_approve = auto_approve.unwrap_or(self.config.auto_approve);
         Ok(())
     }
 
@@ -252,7 +250,7 @@ impl State {
 
     /// The connection that is meant; its integration need not be said where its ID is unique.
     fn which(&self, which: &Which) -> Result<(String, String), Reply> {
-        let mut fits = self.connections.iter().filter(|known| {
+        let mut fits = self.here().connections.iter().filter(|known| {
             known.connection_id == which.connection_id
                 && which.provider_config_key.as_ref().is_none_or(|key| *key == known.integration)
         });

@@ -30,17 +30,19 @@ impl State {
             .into_iter()
             .map(|seed| {
                 let name = seed.provider.clone().unwrap_or_else(|| seed.unique_key.clone());
-                Integration::new(seed, turn.now)
-                    .ok_or_else(|| wrong(&format!("the sandbox knows no provider `{name}`")))
+                let provider = self
+                    .provider(&name)
+                    .ok_or_else(|| wrong(&format!("the sandbox knows no provider `{name}`")))?;
+                Ok(Integration::new(seed, provider, turn.now))
             })
             .collect::<Result<_, _>>()?;
-        let before = self.integrations.clone();
-        let kept = (self.connections.clone(), self.last_id);
+        let before = self.here().integrations.clone();
+        let kept = (self.here().connections.clone(), self.last_id);
         for integration in integrations.iter() {
-            self.integrations.retain(|known| known.unique_key != integration.unique_key);
+            self.here_mut().integrations.retain(|known| known.unique_key != integration.unique_key);
         }
         let count = integrations.len();
-        self.integrations.extend(integrations);
+        self.here_mut().integrations.extend(integrations);
         for (index, connection) in seeds.connections.iter().enumerate() {
             let request = Request {
                 method: "POST".to_owned(),
@@ -56,8 +58,8 @@ impl State {
             let mut own = Turn::new(&request, turn.base.clone(), turn.now, turn.real_now);
             own.body = Some(connection.clone());
             if let Err(refusal) = self.import_connection(&mut own) {
-                self.integrations = before;
-                (self.connections, self.last_id) = kept;
+                self.here_mut().integrations = before;
+                (self.here_mut().connections, self.last_id) = kept;
                 let why: Value = serde_json::from_slice(&refusal.body).unwrap_or_default();
                 let message = format!("connection {} was refused", index + 1);
                 let error = json!({"code": "invalid_body", "message": message, "payload": why["error"]});
