@@ -21,8 +21,8 @@ Examples:
   nango-cli sandbox
   nango-cli sandbox --port 0 --auto-approve --webhook-url http://127.0.0.1:4000
   nango-cli sandbox --key 11111111-1111-4111-8111-111111111111:environment:connections:list
-  export NANGO_HOSTPORT=http://127.0.0.1:3003                             # for any Nango SDK
-  export NANGO_SECRET_KEY=5a9db0c5-0000-4000-8000-000000000001
+  eval \"$(nango-cli sandbox --port 0 --detach --export)\"   # NANGO_HOSTPORT, …; kill $NANGO_SANDBOX_PID
+  nango-cli sandbox --port 0 --auto-approve --exec npm test   # exits with its code
   nango-cli --profile sandbox connect --provider github"
 )]
 pub struct Sandbox {
@@ -70,6 +70,22 @@ pub struct Sandbox {
     /// Refuse webhook and proxy addresses on this machine and in private networks, as Nango does
     #[arg(long)]
     pub strict_urls: bool,
+
+    /// Run this command with an SDK's environment, take the sandbox down with it, and exit with its code
+    #[arg(long, value_name = "CMD", num_args = 1.., allow_hyphen_values = true, conflicts_with = "detach")]
+    pub exec: Vec<String>,
+
+    /// Leave the sandbox running, once it is ready
+    #[arg(long)]
+    pub detach: bool,
+
+    /// Print the environment of any SDK as shell commands, and the sandbox's process ID
+    #[arg(long, requires = "detach")]
+    pub export: bool,
+
+    /// Started by --detach.
+    #[arg(long, hide = true, conflicts_with_all = ["detach", "exec"])]
+    pub detached: bool,
 }
 
 /// The verbs of `sandbox`.

@@ -1,6 +1,8 @@
 //! `sandbox`
 
 mod ctl;
+mod detach;
+mod environment;
 mod serve;
 
 use crate::cli::Deferred;
@@ -8,10 +10,11 @@ use crate::cli::sandbox::{Sandbox, Verb};
 use crate::context::Context;
 use crate::error::Result;
 
-/// Serves a sandbox, or does something to one that runs.
-pub fn run(context: &Context, args: Sandbox) -> Result<()> {
+/// Serves a sandbox, or does something to one that runs; the number is the exit code.
+pub fn run(context: &Context, args: Sandbox) -> Result<u8> {
     match args.verb {
+        None if args.detach => detach::run(context, &args).map(|()| 0),
         None => serve::run(context, &args),
-        Some(Verb::Ctl(Deferred(verb))) => ctl::run(context, &verb),
+        Some(Verb::Ctl(Deferred(verb))) => ctl::run(context, &verb).map(|()| 0),
     }
 }

@@ -6,7 +6,9 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde_json::json;
 
+use super::environment;
 use crate::cli::sandbox::Sandbox as Args;
+use crate::commands::child;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::interrupt::interrupted;
@@ -14,8 +16,10 @@ use crate::sandbox::{Event, Options, Provider, Sandbox, read_providers};
 use crate::settings::SANDBOX_API_KEY;
 use crate::ui::{Style, Ui, clock, harmless};
 
-/// Serves the sandbox until Ctrl-C, and tells what happens in it.
-pub fn run(context: &Context, args: &Args) -> Result<()> {
+const EXEC: &str = "what follows --exec is the command";
+
+/// Serves the sandbox until Ctrl-C or the command's end, and tells what happens in it; the number is the exit code.
+pub fn run(context: &Context, args: &Args) -> Result<u8> {
     if !args.bind.is_loopback() && !args.expose {
         return Err(Error::usage(format!("{} can be reached from other machines", args.bind))
             .hint("the sandbox's key is public knowledge; add --expose if that is what you want"));
@@ -42,28 +46,54 @@ pub fn run(context: &Context, args: &Args) -> Result<()> {
         })?;
         let mut events = sandbox.events();
         let mut interrupt = std::pin::pin!(interrupted());
-        ready(context, &sandbox.url())?;
+        let url = sandbox.url();
+        // What is printed then is the command's own.
+        let silent = args.detached || !args.exec.is_empty();
+        if args.detached {
+            context.ui.raw(format!("{url}\n").as_bytes())?;
+        } else if !silent {
+            ready(context, &url)?;
+        }
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let mut serving = tokio::spawn(sandbox.run(async {
             // A dropped sender stops it, too.
             let _ = stopped.await;
         }));
+        let mut child = child::start(context, &line(&args.exec), &environment::of(&url), EXEC)?;
         let told = loop {
             tokio::select! {
                 biased;
-                () = &mut interrupt => break Ok(()),
+                () = &mut interrupt => {
+                    let interrupted = child.is_some();
+                    child::end(child.take()).await;
+                    break if interrupted { Err(Error::interrupted()) } else { Ok(0) };
+                }
                 Some(event) = events.recv() => {
-                    if let Err(error) = tell(&context.ui, &event, context.now()) {
+                    if !silent && let Err(error) = tell(&context.ui, &event, context.now()) {
                         break Err(error);
                     }
                 }
-                _ = &mut serving => return Err(Error::failure("the sandbox ended by itself")),
+                code = child::exit_of(&mut child) => break code,
+                _ = &mut serving => {
+                    child::end(child.take()).await;
+                    return Err(Error::failure("the sandbox ended by itself"));
+                }
             }
         };
         drop(stop);
         let _ = serving.await;
         told
     })
+}
+
+/// One word with spaces in it is a line for the shell, as in a Makefile or a package.json.
+fn line(typed: &[String]) -> Vec<String> {
+    match typed {
+        [line] if cfg!(unix) && line.contains(char::is_whitespace) => {
+            vec!["sh".to_owned(), "-c".to_owned(), line.clone()]
+        }
+        words => words.to_vec(),
+    }
 }
 
 /// Reads `--providers FILE`.

@@ -1,0 +1,65 @@
+//! `sandbox --detach`: the same command once more, as a process of its own that outlives this one.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
+
+use serde_json::{Map, Value};
+
+use super::environment;
+use crate::cli::sandbox::Sandbox as Args;
+use crate::commands::child::code_of;
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::ui::harmless;
+
+/// Starts it and tells where it is, once it is ready.
+pub fn run(context: &Context, args: &Args) -> Result<()> {
+    let cannot = |error: std::io::Error| Error::failure("could not start the sandbox").cause(error);
+    let own = std::env::current_exe().map_err(cannot)?;
+    let typed = std::env::args_os().skip(1).filter(|arg| arg != "--detach" && arg != "--export");
+    let mut command = Command::new(own);
+    command.args(typed).arg("--detached").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // A Ctrl-C at this terminal is not meant for it.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let mut child = command.spawn().map_err(cannot)?;
+    let mut url = String::new();
+    if let Some(stdout) = child.stdout.take() {
+        BufReader::new(stdout).read_line(&mut url).map_err(cannot)?;
+    }
+    let url = url.trim_end();
+    if url.is_empty() {
+        let mut said = String::new();
+        if let Some(mut stderr) = child.stderr.take() {
+            // What cannot be read of it is not said.
+            let _ = stderr.read_to_string(&mut said);
+        }
+        let kind = match code_of(child.wait().map_err(cannot)?) {
+            2 => Kind::Usage,
+            _ => Kind::Failure,
+        };
+        return Err(Error::new(kind, "the sandbox did not start")
+            .cause(harmless(said.trim().trim_start_matches("error: "))));
+    }
+    let mut variables = environment::of(url);
+    variables.push(("NANGO_SANDBOX_PID", child.id().to_string()));
+    let ui = &context.ui;
+    if ui.json() {
+        let all: Map<String, Value> =
+            variables.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+        return ui.document(&all);
+    }
+    if ui.quiet() && !args.export {
+        return ui.value(url);
+    }
+    if args.export {
+        // Addresses, UUIDs and numbers: nothing in them means anything to a shell between quotes.
+        return variables.iter().try_for_each(|(name, value)| ui.line(&format!("export {name}='{value}'")));
+    }
+    let rows: Vec<(&str, String)> = vec![
+        ("sandbox", url.to_owned()),
+        ("process", child.id().to_string()),
+        ("end it", format!("kill {}", child.id())),
+    ];
+    ui.fields(&rows)
+}
