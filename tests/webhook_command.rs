@@ -57,7 +57,10 @@ async fn variables(body: &str, verified: bool) -> HashMap<String, String> {
     assert!(outcome.succeeded(), "{outcome:?}");
     let text = std::fs::read_to_string(file).unwrap();
     let lines = text.lines().filter_map(|line| line.split_once('='));
-    lines.filter(|(name, _)| name.starts_with("NANGO_")).map(|(n, v)| (n.to_owned(), v.to_owned())).collect()
+    lines
+        .filter(|(name, _)| name.starts_with("NANGO_") && !name.starts_with("NANGO_CLI_"))
+        .map(|(n, v)| (n.to_owned(), v.to_owned()))
+        .collect()
 }
 
 /// A pipe that ends for its reader once every process that holds its other end has ended.

@@ -16,9 +16,13 @@ fn control(world: &mut World, method: &str, path: &str, body: Value) -> (u16, Va
 
 /// An OAuth connection whose token lasts an hour.
 fn connection(world: &mut World) -> &'static str {
+    connection_with(world, "rt")
+}
+
+fn connection_with(world: &mut World, refresh_token: &str) -> &'static str {
     let body = json!({
         "provider_config_key": "hubspot", "connection_id": "h-1", "tags": {"end_user_id": "u_1"},
-        "credentials": {"type": "OAUTH2", "access_token": "at", "refresh_token": "rt", "expires_at": "2026-11-24T11:00:00Z"},
+        "credentials": {"type": "OAUTH2", "access_token": "at", "refresh_token": refresh_token, "expires_at": "2026-11-24T11:00:00Z"},
     });
     let (status, made) = world.api("POST", "/connections", body);
     assert_eq!(status, 201, "{made}");
@@ -82,7 +86,7 @@ fn time_makes_tokens_expire_and_a_revoked_one_is_not_renewed() {
     let failed = world.send("GET", &again, &[("Authorization", &key)], "");
     assert_eq!((failed.reply.status, failed.webhooks.len()), (400, 0));
     // Made anew, it is as good as any.
-    connection(&mut world);
+    connection_with(&mut world, "rt-2");
     assert_eq!(world.api("GET", &again, Value::Null).0, 200);
 }
 
