@@ -2768,7 +2768,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__sandbox)
-            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --port --bind --expose --key --webhook-url --auto-approve --deterministic --providers --rate-limit --strict-urls --help ctl help"
+            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --port --bind --expose --key --webhook-url --auto-approve --deterministic --providers --rate-limit --strict-urls --exec --detach --export --detached --help ctl help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2827,6 +2827,10 @@ _nango__cli() {
                     return 0
                     ;;
                 --rate-limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exec)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1018,6 +1018,7 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __f
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l webhook-url -d 'Send webhooks here' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l providers -d 'Know these providers too, in the form of Nango\'s providers.json' -r -F
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l rate-limit -d 'Refuse calls beyond so many a minute with 429, as Nango does' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l exec -d 'Run this command with an SDK\'s environment, take the sandbox down with it, and exit with its code' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l json -d 'Print one JSON document, with the API\'s field names'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -s q -l quiet -d 'Print only the one value a script wants'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
@@ -1026,6 +1027,9 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __f
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l auto-approve -d 'Approve every consent at once, without showing its page'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l deterministic -d 'Give the same names, tokens and times in every run, for snapshot tests'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l strict-urls -d 'Refuse webhook and proxy addresses on this machine and in private networks, as Nango does'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l detach -d 'Leave the sandbox running, once it is ready'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l export -d 'Print the environment of any SDK as shell commands, and the sandbox\'s process ID'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l detached -d 'Started by --detach'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -s h -l help -d 'Print help'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -f -a "ctl" -d 'Control a running sandbox: its clock, its failures, its settings'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
