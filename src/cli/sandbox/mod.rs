@@ -21,7 +21,7 @@ Examples:
   nango-cli sandbox
   nango-cli sandbox --port 0 --auto-approve --webhook-url http://127.0.0.1:4000
   nango-cli sandbox --key 11111111-1111-4111-8111-111111111111:environment:connections:list
-  eval \"$(nango-cli sandbox --port 0 --detach --export)\"   # NANGO_HOSTPORT, …; kill $NANGO_SANDBOX_PID
+  nango-cli sandbox --port 0 --detach --export   # prints what to eval: NANGO_HOSTPORT, …
   nango-cli sandbox --port 0 --auto-approve --exec npm test   # exits with its code
   nango-cli --profile sandbox connect --provider github"
 )]
