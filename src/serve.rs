@@ -68,6 +68,15 @@ impl Refusal {
             Refusal::BodyBroken => 400,
         }
     }
+
+    /// A stable name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Refusal::BodyTooLarge => "body_too_large",
+            Refusal::BodyTooSlow => "body_too_slow",
+            Refusal::BodyBroken => "body_broken",
+        }
+    }
 }
 
 /// What a handler answers with.
@@ -104,8 +113,8 @@ pub trait Handler: Send + Sync + 'static {
     fn handle(&self, request: Request) -> impl Future<Output = Answer> + Send;
 
     /// Answers a request whose body was refused; `head` has an empty body. The connection is closed afterwards.
-    fn refused(&self, _head: Request, refusal: Refusal) -> Reply {
-        Reply::empty(refusal.status())
+    fn refused(&self, _head: Request, refusal: Refusal) -> impl Future<Output = Reply> + Send {
+        std::future::ready(Reply::empty(refusal.status()))
     }
 }
 
@@ -283,7 +292,9 @@ impl<H: Handler> Connection<H> {
                 }
             }
             // The rest of that body is still on its way: the connection cannot be used again.
-            Err(refusal) => response(self.handler.refused(request, refusal).with("Connection", "close")),
+            Err(refusal) => {
+                response(self.handler.refused(request, refusal).await.with("Connection", "close"))
+            }
         };
         self.busy.store(false, Ordering::Relaxed);
         Ok(answer)

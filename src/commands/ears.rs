@@ -4,21 +4,21 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 
 use super::webhooks;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::serve::{Limits, Server};
 use crate::webhook::event::Event;
-use crate::webhook::listener::{Arrival, Listener};
+use crate::webhook::listener::{Arrival, Arrivals, Listener};
 use crate::webhook::receiver::{Received, Receiver};
 
 /// Listens while a flow runs.
 pub struct Ears {
     /// Where Nango is to send webhooks.
     pub url: String,
-    arrivals: mpsc::UnboundedReceiver<Arrival>,
+    arrivals: Arrivals,
     stop: oneshot::Sender<()>,
     serving: tokio::task::JoinHandle<()>,
 }
