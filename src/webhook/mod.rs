@@ -6,6 +6,7 @@ pub mod event;
 pub mod explain;
 pub mod filter;
 pub mod forward;
+pub mod inbox;
 pub mod listener;
 pub mod receiver;
 pub mod signature;

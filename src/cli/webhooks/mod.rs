@@ -1,10 +1,14 @@
 //! `webhooks`
 
+mod inbox;
 mod listen;
 mod sign;
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
+pub use inbox::{Delete, Export, Import, List, Selection, Show, Wait};
 pub use listen::{Listen, Print};
 pub use sign::{Sign, Verify};
 
@@ -36,6 +40,48 @@ Examples:
   nango-cli webhooks sign < body.json
   nango-cli webhooks sign -q --body body.json   # the X-Nango-Hmac-Sha256 value alone")]
     Sign(Sign),
+    /// List what is in the inbox, newest first
+    #[command(after_help = "\
+Examples:
+  nango-cli webhooks list
+  nango-cli webhooks list --since 1h --filter type=auth --filter success=false
+  nango-cli webhooks list --failed -q                    # one ID a line
+  nango-cli webhooks list --limit 0 --jq .connection_id   # all of them")]
+    List(List),
+    /// Show one delivery of the inbox: its payload, its headers, and how its forwards went
+    #[command(after_help = "\
+Examples:
+  nango-cli webhooks show 42
+  nango-cli webhooks show 42 --raw > body.json   # the exact bytes
+  nango-cli webhooks show 42 --jq '.request.headers'")]
+    Show(Show),
+    /// Delete deliveries from the inbox
+    #[command(after_help = "\
+Examples:
+  nango-cli webhooks delete 42 43
+  nango-cli webhooks delete --before 7d --yes
+  nango-cli webhooks delete --refused --yes
+  nango-cli webhooks delete --all")]
+    Delete(Delete),
+    /// Write deliveries as NDJSON, byte-exact, oldest first
+    #[command(after_help = "\
+Examples:
+  nango-cli webhooks export > all.ndjson
+  nango-cli webhooks export --since 1d --filter type=sync > syncs.ndjson")]
+    Export(Export),
+    /// Read deliveries that were exported into the inbox; what is there already is not imported twice
+    #[command(after_help = "\
+Examples:
+  nango-cli webhooks import all.ndjson
+  nango-cli webhooks export | nango-cli webhooks import - --inbox other.db")]
+    Import(Import),
+    /// Wait for an event in the inbox: 0 once it is there, 7 if it does not come in time
+    #[command(after_help = "\
+Examples:
+  nango-cli webhooks wait --filter type=auth --filter tags.end_user_id=u_1 --timeout 2m
+  nango-cli webhooks wait --filter type=sync --since 10m --jq .payload.responseResults
+  nango-cli webhooks wait --filter operation=creation --timeout 2m -q   # the connection ID")]
+    Wait(Wait),
 }
 
 /// Which events, by their fields.
@@ -51,4 +97,12 @@ impl Which {
     pub fn filter(&self) -> Filter {
         self.conditions.iter().cloned().collect()
     }
+}
+
+/// Where the inbox is.
+#[derive(Args, Clone, Debug, Default)]
+pub struct InboxAt {
+    /// The inbox's file [default: inbox.db in nango-cli's data directory]
+    #[arg(long, value_name = "PATH")]
+    pub inbox: Option<PathBuf>,
 }

@@ -1,5 +1,6 @@
-//! `webhooks listen|verify|sign`
+//! `webhooks`
 
+pub mod inbox;
 mod listen;
 pub mod render;
 mod sign;
@@ -16,6 +17,12 @@ pub fn run(context: &Context, verb: Verb) -> Result<u8> {
         Verb::Listen(args) => listen::run(context, &args),
         Verb::Verify(args) => verify::run(context, &args).map(|()| 0),
         Verb::Sign(args) => sign::run(context, &args).map(|()| 0),
+        Verb::List(args) => inbox::list::run(context, &args).map(|()| 0),
+        Verb::Show(args) => inbox::show::run(context, &args).map(|()| 0),
+        Verb::Delete(args) => inbox::delete::run(context, &args).map(|()| 0),
+        Verb::Export(args) => inbox::export::run(context, &args).map(|()| 0),
+        Verb::Import(args) => inbox::import::run(context, &args).map(|()| 0),
+        Verb::Wait(args) => inbox::wait::run(context, &args).map(|()| 0),
     }
 }
 

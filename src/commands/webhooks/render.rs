@@ -46,7 +46,7 @@ pub fn delivery(ui: &Ui, received: &Received, at: Timestamp, pretty: bool) -> Re
 }
 
 /// `auth creation`, `sync success github-issues +12 ~3 -0`, …
-fn what(event: &Event) -> String {
+pub(super) fn what(event: &Event) -> String {
     let outcome = |success: bool| if success { "" } else { " failed" };
     match &event.kind {
         Kind::Auth(auth) => format!("auth {}{}", harmless(&auth.operation), outcome(auth.success)),
@@ -65,7 +65,7 @@ fn what(event: &Event) -> String {
     }
 }
 
-fn owner(owner: &Owner) -> Option<String> {
+pub(super) fn owner(owner: &Owner) -> Option<String> {
     let user = match (&owner.end_user_id, &owner.end_user_email) {
         (Some(id), Some(email)) => Some(format!("{id} <{email}>")),
         (Some(id), None) => Some(id.clone()),
@@ -77,7 +77,7 @@ fn owner(owner: &Owner) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
-fn payload(ui: &Ui, event: &Event) -> Result<()> {
+pub(super) fn payload(ui: &Ui, event: &Event) -> Result<()> {
     let text = match &event.payload {
         Payload::Json(value) => harmless_json(&serde_json::to_string_pretty(value).unwrap_or_default()),
         Payload::Text(text) => harmless(text),
