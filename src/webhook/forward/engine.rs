@@ -100,6 +100,8 @@ struct Made {
     route: usize,
     turn: Turn,
     outcome: Outcome,
+    /// Whether the sink had it: a delivery that could not be read was no attempt of a command.
+    tried: bool,
 }
 
 impl Forwarder {
@@ -238,6 +240,7 @@ impl Shared {
 
     async fn make(&self, route: usize, turn: Turn) -> Made {
         let loaded = self.source().load(turn.delivery);
+        let tried = loaded.is_ok();
         let outcome = match (loaded, self.routes.get(route)) {
             (Ok(Some(delivery)), Some(route)) => route.attempt(turn.delivery, &delivery).await,
             (Err(message), _) => {
@@ -246,14 +249,14 @@ impl Shared {
             }
             (Ok(_), _) => Outcome::bare(End::Gone, Duration::ZERO),
         };
-        Made { route, turn, outcome }
+        Made { route, turn, outcome, tried }
     }
 
-    fn settle(&self, Made { route, turn, outcome }: Made) {
-        let command = matches!(self.routes[route].target.sink, Sink::Command { .. });
+    fn settle(&self, Made { route, turn, outcome, tried }: Made) {
+        let once = tried && matches!(self.routes[route].target.sink, Sink::Command { .. });
         let next = if outcome.succeeded() {
             Next::Done
-        } else if outcome.may_pass() && turn.attempt < self.policy.attempts && !command {
+        } else if outcome.may_pass() && turn.attempt < self.policy.attempts && !once {
             Next::Retry(self.policy.wait(turn.attempt))
         } else {
             Next::Failed
