@@ -38,7 +38,7 @@ pub struct Limits {
     /// Bytes of body that each request has to itself, so that what usually comes always finds room.
     pub body_own: usize,
     /// Bytes that all bodies in hand share for what is beyond [`body_own`](Self::body_own). A body is in hand
-    /// until its answer is known; one that finds no room is refused ([`Refusal::NoRoom`]).
+    /// until its handler is done; one that finds no room is refused ([`Refusal::NoRoom`]).
     pub body_shared: usize,
     /// How long the head may take, and how long a connection may idle between requests.
     pub head_time: Duration,
@@ -88,6 +88,16 @@ impl Refusal {
             Refusal::NoRoom => 503,
         }
     }
+
+    /// A stable name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Refusal::BodyTooLarge => "body_too_large",
+            Refusal::BodyTooSlow => "body_too_slow",
+            Refusal::BodyBroken => "body_broken",
+            Refusal::NoRoom => "no_room",
+        }
+    }
 }
 
 /// What a handler answers with.
@@ -118,14 +128,14 @@ impl From<Reply> for Answer {
     }
 }
 
-/// Who answers the requests of one server.
+/// Who answers the requests of one server. What a handler has begun it finishes, even if the client leaves.
 pub trait Handler: Send + Sync + 'static {
     /// Answers one whole request.
     fn handle(&self, request: Request) -> impl Future<Output = Answer> + Send;
 
     /// Answers a request whose body was refused; `head` has an empty body. The connection is closed afterwards.
-    fn refused(&self, _head: Request, refusal: Refusal) -> Reply {
-        Reply::empty(refusal.status())
+    fn refused(&self, _head: Request, refusal: Refusal) -> impl Future<Output = Reply> + Send {
+        std::future::ready(Reply::empty(refusal.status()))
     }
 }
 
@@ -210,7 +220,12 @@ impl Server {
         }
         drop(listener);
         let _ = stopping.send(true);
-        let all_done = async { while tasks.join_next().await.is_some() {} };
+        drop(stopped);
+        let all_done = async {
+            while tasks.join_next().await.is_some() {}
+            // Handlers whose clients have left hold this still.
+            stopping.closed().await;
+        };
         let _ = tokio::time::timeout(drain, all_done).await;
     }
 }
@@ -345,45 +360,53 @@ impl<H: Handler> Connection<H> {
             peer: Some(self.peer),
         };
         drop(head);
-        // Given back once the answer is known.
-        let mut share = Share { shared: &self.shared, taken: 0 };
-        let answer = match self.read(body, &mut share).await {
-            Ok(body) => {
-                self.standing.take(Place::Handled);
-                request.body = body;
-                let key = request.headers.get("sec-websocket-key").map(str::to_owned);
-                match self.handler.handle(request).await {
-                    Answer::Reply(reply) => response(reply),
-                    Answer::Never => {
-                        // Nobody works on it, so it may make room for others. That the client has left ends
-                        // this future from outside.
-                        self.standing.take(Place::Idle);
-                        told(&mut self.stopped.clone()).await;
-                        return Err(Unanswered);
-                    }
-                    Answer::Socket(texts) => {
-                        let accept = derive_accept_key(key.unwrap_or_default().as_bytes());
-                        *self.socket.lock().unwrap_or_else(PoisonError::into_inner) = Some((upgrade, texts));
-                        response(
-                            Reply::empty(101)
-                                .with("Connection", "Upgrade")
-                                .with("Upgrade", "websocket")
-                                .with("Sec-WebSocket-Accept", accept),
-                        )
-                    }
+        let mut share = Share { shared: self.shared.clone(), taken: 0 };
+        let read = self.read(body, &mut share).await;
+        self.standing.take(Place::Handled);
+        let key = request.headers.get("sec-websocket-key").map(str::to_owned);
+        let (handler, stopped) = (self.handler.clone(), self.stopped.clone());
+        // A task of its own: the body is in memory until the handler is done, whatever becomes of the connection.
+        let handled = tokio::spawn(async move {
+            let answer = match read {
+                Ok(body) => {
+                    request.body = body;
+                    handler.handle(request).await
                 }
-            }
-            Err(refusal) => {
-                // The rest of that body is still on its way: the connection cannot be used again.
-                let reply = self.handler.refused(request, refusal).with("Connection", "close");
-                response(if refusal == Refusal::NoRoom { reply.with("Retry-After", "1") } else { reply })
-            }
-        };
+                Err(refusal) => {
+                    // The rest of that body is still on its way: the connection cannot be used again.
+                    let reply = handler.refused(request, refusal).await.with("Connection", "close");
+                    let full = refusal == Refusal::NoRoom && reply.headers.get("retry-after").is_none();
+                    if full { reply.with("Retry-After", "1") } else { reply }.into()
+                }
+            };
+            drop((share, stopped));
+            answer
+        });
+        let answer = handled.await;
         self.standing.take(Place::Idle);
-        Ok(answer)
+        match answer {
+            Ok(Answer::Reply(reply)) => Ok(response(reply)),
+            Ok(Answer::Never) => {
+                // Nobody works on it, so it may make room for others. That the client has left ends this future
+                // from outside.
+                told(&mut self.stopped.clone()).await;
+                Err(Unanswered)
+            }
+            Ok(Answer::Socket(texts)) => {
+                let accept = derive_accept_key(key.unwrap_or_default().as_bytes());
+                *self.socket.lock().unwrap_or_else(PoisonError::into_inner) = Some((upgrade, texts));
+                Ok(response(
+                    Reply::empty(101)
+                        .with("Connection", "Upgrade")
+                        .with("Upgrade", "websocket")
+                        .with("Sec-WebSocket-Accept", accept),
+                ))
+            }
+            Err(_) => Err(Unanswered),
+        }
     }
 
-    async fn read(&self, mut body: Incoming, share: &mut Share<'_>) -> Result<Vec<u8>, Refusal> {
+    async fn read(&self, mut body: Incoming, share: &mut Share) -> Result<Vec<u8>, Refusal> {
         let limit = self.limits.body_bytes;
         // A body that announces to be too large need not be waited for.
         let announced = body.size_hint().lower();
@@ -419,12 +442,12 @@ impl<H: Handler> Connection<H> {
 }
 
 /// What a body has taken of the room that all share.
-struct Share<'a> {
-    shared: &'a AtomicUsize,
+struct Share {
+    shared: Arc<AtomicUsize>,
     taken: usize,
 }
 
-impl Share<'_> {
+impl Share {
     /// Takes more, so that it is `total` altogether.
     fn take(&mut self, total: usize) -> Result<(), Refusal> {
         let more = total.saturating_sub(self.taken);
@@ -436,7 +459,7 @@ impl Share<'_> {
     }
 }
 
-impl Drop for Share<'_> {
+impl Drop for Share {
     fn drop(&mut self) {
         self.shared.fetch_add(self.taken, Ordering::Relaxed);
     }

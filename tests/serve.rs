@@ -49,7 +49,7 @@ impl Handler for Sizes {
         Reply::new(200, "text/plain", request.body.len().to_string()).into()
     }
 
-    fn refused(&self, _head: Request, refusal: Refusal) -> Reply {
+    async fn refused(&self, _head: Request, refusal: Refusal) -> Reply {
         self.refused.fetch_add(1, Ordering::Relaxed);
         Reply::empty(refusal.status())
     }

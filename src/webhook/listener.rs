@@ -59,7 +59,7 @@ impl Handler for Listener {
         reply.into()
     }
 
-    fn refused(&self, head: Request, refusal: Refusal) -> Reply {
+    async fn refused(&self, head: Request, refusal: Refusal) -> Reply {
         self.tell(Arrival::Refused { head: Box::new(head), refusal, at: Timestamp::now() });
         Reply::empty(refusal.status())
     }

@@ -138,17 +138,11 @@ pub fn refused(ui: &Ui, head: &Request, refusal: Refusal, at: Timestamp, largest
 }
 
 fn refused_json(refusal: Refusal, at: Timestamp) -> Value {
-    let verdict = match refusal {
-        Refusal::BodyTooLarge => "body_too_large",
-        Refusal::BodyTooSlow => "body_too_slow",
-        Refusal::BodyBroken => "body_broken",
-        Refusal::NoRoom => "no_room",
-    };
     json!({
         "event": "refused",
         "received_at": at.to_string(),
         "verified": false,
-        "verdict": verdict,
+        "verdict": refusal.code(),
         "status": refusal.status(),
     })
 }
