@@ -66,8 +66,8 @@ pub struct NamedEndUser {
     pub rest: Map<String, Value>,
 }
 
-/// `GET /connections/:id` (protocol §5.2); fields in the order the API sends them.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// `GET /connections/:id` (protocol §5.2); fields in the order the API sends them. `Debug` shows its names alone.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Connection {
     /// Nango's internal number.
     pub id: i64,
@@ -103,6 +103,16 @@ pub struct Connection {
     /// What newer servers add.
     #[serde(flatten)]
     pub rest: Map<String, Value>,
+}
+
+impl std::fmt::Debug for Connection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Connection")
+            .field("connection_id", &self.connection_id)
+            .field("provider_config_key", &self.provider_config_key)
+            .field("provider", &self.provider)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A connection's credentials. `Debug` is mute.
@@ -376,5 +386,18 @@ mod tests {
             config,
             json!({"subdomain": "acme", "oauth_client_secret_override": "…", "userCredentials": {"a": "…"}})
         );
+    }
+
+    #[test]
+    fn debug_tells_names_alone() {
+        let connection: Connection = serde_json::from_value(json!({
+            "id": 1, "connection_id": "c_1", "provider_config_key": "netsuite", "provider": "netsuite-tba",
+            "end_user": null, "metadata": {"note": "s3cret"}, "webhook_url_override": "https://u:s3cret@h/",
+            "connection_config": {"oauth_client_secret_override": "s3cret"}, "created_at": "", "updated_at": "",
+            "last_fetched_at": null, "credentials": {"type": "TBA", "token_secret": "s3cret"}, "newer": "s3cret",
+        }))
+        .unwrap();
+        let text = format!("{connection:?}");
+        assert!(text.contains("c_1") && text.contains("netsuite-tba") && !text.contains("s3cret"), "{text}");
     }
 }

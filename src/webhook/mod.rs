@@ -5,6 +5,7 @@ pub mod delivery;
 pub mod event;
 pub mod explain;
 pub mod filter;
+pub mod inbox;
 pub mod listener;
 pub mod receiver;
 pub mod signature;

@@ -1,0 +1,215 @@
+//! The writer: a thread that commits all that waits as one transaction. A commit waits for the disk, and the disk
+//! takes as long for a hundred deliveries as for one.
+
+use std::collections::HashMap;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use tokio::sync::oneshot;
+
+use super::{Added, Arriving, Fault, FaultKind, ForwardNote, Inbox, Keep, rows};
+
+/// A group is no larger than this: the first in it waits for the last.
+const LARGEST_GROUP: usize = 1024;
+/// Bytes of bodies after which a group is closed.
+const LARGEST_GROUP_BYTES: usize = 16 * 1024 * 1024;
+/// How often to look for what need not be kept.
+const PRUNE_EVERY: Duration = Duration::from_secs(300);
+/// So much that was written is reason to look at once, as a part of all that may be kept.
+const PRUNE_PART: u64 = 64;
+/// How long to wait before notes that could not be written are tried again.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// A thread that writes, with a connection of its own. Dropped instead of closed, it still writes what it was given.
+pub struct Writer {
+    jobs: Sender<Job>,
+    ended: oneshot::Receiver<Result<(), Fault>>,
+}
+
+enum Job {
+    Store(Box<Arriving>, oneshot::Sender<Result<Added, Fault>>),
+    Note(Box<ForwardNote>),
+}
+
+impl Writer {
+    /// Starts the thread. It begins with deleting what need not be kept, and does so every few minutes.
+    pub fn start(inbox: Inbox, keep: Keep) -> Writer {
+        let (jobs, queue) = channel();
+        let (end, ended) = oneshot::channel();
+        let thread = Thread {
+            inbox,
+            keep,
+            queue,
+            notes: Vec::new(),
+            pruning: true,
+            written: 0,
+            pruned: Instant::now(),
+        };
+        std::thread::spawn(move || {
+            // Nobody has to wait for the end.
+            let _ = end.send(thread.run());
+        });
+        Writer { jobs, ended }
+    }
+
+    /// Stores a delivery; it is on the disk when this returns.
+    ///
+    /// # Errors
+    /// When the group that it was in could not be written: nothing of it is in the inbox.
+    pub async fn store(&self, arriving: Arriving) -> Result<Added, Fault> {
+        let (answer, answered) = oneshot::channel();
+        // A thread that is gone drops the answer.
+        let _ = self.jobs.send(Job::Store(Box::new(arriving), answer));
+        answered.await.unwrap_or_else(|_| Err(gone()))
+    }
+
+    /// Notes how a forward goes, soon. A note that cannot be written is tried again.
+    pub fn note(&self, note: ForwardNote) {
+        let _ = self.jobs.send(Job::Note(Box::new(note)));
+    }
+
+    /// Ends the thread once everything that it was given is on the disk.
+    ///
+    /// # Errors
+    /// When the last notes could not be written.
+    pub async fn close(self) -> Result<(), Fault> {
+        drop(self.jobs);
+        self.ended.await.unwrap_or_else(|_| Err(gone()))
+    }
+}
+
+fn gone() -> Fault {
+    Fault::new(FaultKind::Other, "the inbox's writer has ended")
+}
+
+struct Thread {
+    inbox: Inbox,
+    keep: Keep,
+    queue: Receiver<Job>,
+    /// To be written with the next group.
+    notes: Vec<ForwardNote>,
+    /// Whether there is something left to delete.
+    pruning: bool,
+    /// Bytes since the last look.
+    written: u64,
+    pruned: Instant,
+}
+
+/// Deliveries of one transaction, and who waits for each.
+#[derive(Default)]
+struct Group {
+    deliveries: Vec<Arriving>,
+    waiting: Vec<oneshot::Sender<Result<Added, Fault>>>,
+    bytes: usize,
+}
+
+impl Thread {
+    fn run(mut self) -> Result<(), Fault> {
+        while let Some(first) = self.next() {
+            let mut group = Group::default();
+            self.sort(first, &mut group);
+            while group.deliveries.len() + self.notes.len() < LARGEST_GROUP
+                && group.bytes < LARGEST_GROUP_BYTES
+            {
+                match self.queue.try_recv() {
+                    Ok(job) => self.sort(Some(job), &mut group),
+                    Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+                }
+            }
+            // Whoever waits is told; notes are kept.
+            let _ = self.commit(group);
+            self.tidy();
+        }
+        // The end of the queue: what may be left are notes that could not be written.
+        self.commit(Group::default())
+    }
+
+    /// The next job; an empty one where it is time to do something else; none at the end.
+    fn next(&mut self) -> Option<Option<Job>> {
+        let wait = match () {
+            () if self.pruning => Duration::ZERO,
+            () if !self.notes.is_empty() => RETRY,
+            () => PRUNE_EVERY,
+        };
+        match self.queue.recv_timeout(wait) {
+            Ok(job) => Some(Some(job)),
+            Err(RecvTimeoutError::Timeout) => Some(None),
+            Err(RecvTimeoutError::Disconnected) => None,
+        }
+    }
+
+    fn sort(&mut self, job: Option<Job>, group: &mut Group) {
+        match job {
+            Some(Job::Store(arriving, answer)) => {
+                group.bytes += arriving.request.body.len();
+                group.deliveries.push(*arriving);
+                group.waiting.push(answer);
+            }
+            Some(Job::Note(note)) => self.notes.push(*note),
+            None => {}
+        }
+    }
+
+    fn commit(&mut self, group: Group) -> Result<(), Fault> {
+        if group.deliveries.is_empty() && self.notes.is_empty() {
+            return Ok(());
+        }
+        let notes = std::mem::take(&mut self.notes);
+        let written = self.inbox.change(|change| {
+            let added = rows::insert(change, group.deliveries.iter())?;
+            rows::note(change, &notes)?;
+            Ok(added)
+        });
+        self.written += group.bytes as u64;
+        match written {
+            Ok(added) => {
+                for (answer, added) in group.waiting.into_iter().zip(added) {
+                    // Who asked may have left; the delivery stays.
+                    let _ = answer.send(Ok(added));
+                }
+                Ok(())
+            }
+            Err(fault) => {
+                for answer in group.waiting {
+                    let _ = answer.send(Err(fault.clone()));
+                }
+                self.notes = newest(notes);
+                Err(fault)
+            }
+        }
+    }
+
+    /// Deletes a little of what need not be kept. Where that fails it is tried again at its next time.
+    fn tidy(&mut self) {
+        if self.pruned.elapsed() >= PRUNE_EVERY || self.written > self.keep.bytes / PRUNE_PART {
+            self.pruning = true;
+        }
+        if !self.pruning {
+            return;
+        }
+        let step = self.inbox.prune_step(&self.keep, Timestamp::now());
+        let more = match step {
+            Ok(0) => self.inbox.shrink_step().unwrap_or(false),
+            Ok(_) => true,
+            Err(_) => false,
+        };
+        if !more {
+            self.pruning = false;
+            self.written = 0;
+            self.pruned = Instant::now();
+        }
+    }
+}
+
+/// The last note on each delivery and target: however long nothing can be written, they do not pile up.
+pub(super) fn newest(notes: Vec<ForwardNote>) -> Vec<ForwardNote> {
+    let mut last = HashMap::new();
+    for (place, note) in notes.iter().enumerate() {
+        last.insert((note.delivery, note.target.clone()), place);
+    }
+    let keep = |(place, note): (usize, ForwardNote)| {
+        (last.get(&(note.delivery, note.target.clone())) == Some(&place)).then_some(note)
+    };
+    notes.into_iter().enumerate().filter_map(keep).collect()
+}
