@@ -1,48 +1,65 @@
 //! Sockets ⇄ plain requests and replies, with limits and deadlines. The only file that names the HTTP server.
 
-use std::collections::VecDeque;
 use std::future::Future;
 use std::net::SocketAddr;
-use std::pin::pin;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
 
 use futures_util::{SinkExt, StreamExt};
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::service::service_fn;
+use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
+use tokio::time::Sleep;
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::{Message, handshake::derive_accept_key, protocol::Role};
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::{Message, Role, WebSocketConfig};
 
 use crate::http::{Headers, Reply, Request};
 
-/// What a client may take of us.
+/// Bytes of one message that a websocket's client may send; none is wanted.
+const WORDS: usize = 64 * 1024;
+
+/// What clients may take of us.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Bytes of request line and headers; a longer head is answered 431.
+    /// Bytes of request line and headers; a longer head is answered 431, as are more than 100 header lines.
     pub head_bytes: usize,
     /// Bytes of body; a longer one is refused ([`Refusal::BodyTooLarge`]).
     pub body_bytes: usize,
+    /// Bytes of body that each request has to itself, so that what usually comes always finds room.
+    pub body_own: usize,
+    /// Bytes that all bodies in hand share for what is beyond [`body_own`](Self::body_own). A body is in hand
+    /// until its handler is done; one that finds no room is refused ([`Refusal::NoRoom`]).
+    pub body_shared: usize,
     /// How long the head may take, and how long a connection may idle between requests.
     pub head_time: Duration,
     /// How long the body may take ([`Refusal::BodyTooSlow`]).
     pub body_time: Duration,
-    /// Open connections. One more closes the connection that has waited longest without a request in hand.
+    /// How long a client may read nothing of an answer that is on its way.
+    pub write_time: Duration,
+    /// Open connections. One more closes another: see [`Server::run`].
     pub connections: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            head_bytes: 64 * 1024,
+            head_bytes: 32 * 1024,
             body_bytes: 5 * 1024 * 1024,
+            body_own: 64 * 1024,
+            body_shared: 64 * 1024 * 1024,
             head_time: Duration::from_secs(10),
             body_time: Duration::from_secs(20),
+            write_time: Duration::from_secs(20),
             connections: 512,
         }
     }
@@ -57,6 +74,8 @@ pub enum Refusal {
     BodyTooSlow,
     /// The connection broke, or the encoding did, before the body was whole.
     BodyBroken,
+    /// The bodies in hand leave no room for it ([`Limits::body_shared`]); later there may be some.
+    NoRoom,
 }
 
 impl Refusal {
@@ -66,6 +85,7 @@ impl Refusal {
             Refusal::BodyTooLarge => 413,
             Refusal::BodyTooSlow => 408,
             Refusal::BodyBroken => 400,
+            Refusal::NoRoom => 503,
         }
     }
 
@@ -75,6 +95,7 @@ impl Refusal {
             Refusal::BodyTooLarge => "body_too_large",
             Refusal::BodyTooSlow => "body_too_slow",
             Refusal::BodyBroken => "body_broken",
+            Refusal::NoRoom => "no_room",
         }
     }
 }
@@ -107,7 +128,7 @@ impl From<Reply> for Answer {
     }
 }
 
-/// Who answers the requests of one server.
+/// Who answers the requests of one server. What a handler has begun it finishes, even if the client leaves.
 pub trait Handler: Send + Sync + 'static {
     /// Answers one whole request.
     fn handle(&self, request: Request) -> impl Future<Output = Answer> + Send;
@@ -148,8 +169,13 @@ impl Server {
     }
 
     /// Answers until `stop` completes, then finishes the requests in hand (at most `drain` long) and returns.
+    ///
+    /// Where there is no room for one more connection, or no descriptor, another is closed: the one that has
+    /// waited longest for its client, those last that were of use lately.
     pub async fn run<H: Handler>(self, handler: Arc<H>, stop: impl Future<Output = ()>, drain: Duration) {
-        let Server { listener, limits } = self;
+        let Server { listener, mut limits } = self;
+        let shared = Arc::new(AtomicUsize::new(limits.body_shared));
+        let started = Instant::now();
         let (stopping, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         let mut crowd = Crowd::default();
@@ -160,50 +186,114 @@ impl Server {
                 accepted = listener.accept() => accepted,
                 Some(_) = tasks.join_next() => continue,
             };
-            let Ok((stream, peer)) = accepted else {
-                // Out of file descriptors, or a client that left in the queue: neither ends the server.
-                tokio::time::sleep(Duration::from_millis(20)).await;
-                continue;
+            let (stream, peer) = match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    if out_of_descriptors(&error) && crowd.make_room(1) {
+                        // Descriptors are for more than connections: some stay free from now on.
+                        limits.connections = limits.connections.min((crowd.members.len() * 3 / 4).max(1));
+                        crowd.make_room(limits.connections);
+                        tokio::task::yield_now().await;
+                    } else {
+                        // A client that left in the queue, say, does not end the server.
+                        tokio::time::sleep(Duration::from_millis(20)).await;
+                    }
+                    continue;
+                }
             };
             crowd.make_room(limits.connections);
-            let busy = Arc::new(AtomicBool::new(false));
+            let standing = Arc::new(Standing { started, until: AtomicU64::new(0) });
+            standing.take(Place::Head);
             let connection = Connection {
                 handler: handler.clone(),
                 limits,
                 peer,
-                busy: busy.clone(),
+                shared: shared.clone(),
+                standing: standing.clone(),
                 stopped: stopped.clone(),
+                socket: Mutex::new(None),
             };
             let task = tasks.spawn(connection.serve(stream));
-            crowd.members.push_back((task, busy));
+            crowd.members.push((task, standing));
+            // What came along with the connection is read before the next may displace it.
+            tokio::task::yield_now().await;
         }
         drop(listener);
         let _ = stopping.send(true);
-        let all_done = async { while tasks.join_next().await.is_some() {} };
+        drop(stopped);
+        let all_done = async {
+            while tasks.join_next().await.is_some() {}
+            // Handlers whose clients have left hold this still.
+            stopping.closed().await;
+        };
         let _ = tokio::time::timeout(drain, all_done).await;
     }
 }
 
-/// The open connections, oldest first, and whether each has a request in hand.
+/// Whether the process or the system can open no more files.
+fn out_of_descriptors(error: &std::io::Error) -> bool {
+    #[cfg(unix)]
+    return matches!(
+        rustix::io::Errno::from_io_error(error),
+        Some(rustix::io::Errno::MFILE | rustix::io::Errno::NFILE)
+    );
+    #[cfg(not(unix))]
+    return error.kind() == std::io::ErrorKind::OutOfMemory;
+}
+
+/// The open connections.
 #[derive(Default)]
 struct Crowd {
-    members: VecDeque<(AbortHandle, Arc<AtomicBool>)>,
+    members: Vec<(AbortHandle, Arc<Standing>)>,
 }
 
 impl Crowd {
-    /// Ends the longest-waiting idle connection where there is no room for one more: half-open
-    /// connections must not keep a real delivery out.
-    fn make_room(&mut self, limit: usize) {
+    /// Ends connections until fewer than `limit` are open; whether any had to go.
+    fn make_room(&mut self, limit: usize) -> bool {
         if self.members.len() < limit {
-            return;
+            return false;
         }
         self.members.retain(|(task, _)| !task.is_finished());
-        if self.members.len() >= limit {
-            let idle = self.members.iter().position(|(_, busy)| !busy.load(Ordering::Relaxed)).unwrap_or(0);
-            if let Some((task, _)) = self.members.remove(idle) {
-                task.abort();
-            }
+        let mut any = false;
+        while self.members.len() >= limit {
+            let standings = self.members.iter().map(|(_, standing)| standing.until.load(Ordering::Relaxed));
+            let Some((first, _)) = standings.enumerate().min_by_key(|(_, until)| *until) else { break };
+            self.members.swap_remove(first).0.abort();
+            any = true;
         }
+        any
+    }
+}
+
+/// How well a connection stands when one has to go: half-open ones must not keep a real delivery out.
+struct Standing {
+    started: Instant,
+    /// Milliseconds after `started`; the lowest goes first.
+    until: AtomicU64,
+}
+
+/// What a connection does, the least worth first.
+enum Place {
+    /// It has never sent a whole head.
+    Head,
+    /// Some more of a body has come.
+    Body,
+    /// It has been answered, and may ask again.
+    Idle,
+    /// Its request is being handled.
+    Handled,
+}
+
+impl Standing {
+    fn take(&self, place: Place) {
+        let now = self.started.elapsed().as_millis() as u64;
+        let grace = match place {
+            Place::Head => 0,
+            Place::Body => 1_000,
+            Place::Idle => 3_000,
+            Place::Handled => u64::from(u32::MAX),
+        };
+        self.until.store(now + grace, Ordering::Relaxed);
     }
 }
 
@@ -211,16 +301,19 @@ struct Connection<H> {
     handler: Arc<H>,
     limits: Limits,
     peer: SocketAddr,
-    busy: Arc<AtomicBool>,
+    /// What is left of [`Limits::body_shared`].
+    shared: Arc<AtomicUsize>,
+    standing: Arc<Standing>,
     stopped: watch::Receiver<bool>,
+    /// What the connection becomes once it is no longer HTTP.
+    socket: Mutex<Option<(OnUpgrade, mpsc::UnboundedReceiver<String>)>>,
 }
 
 impl<H: Handler> Connection<H> {
     async fn serve(self, stream: TcpStream) {
         let _ = stream.set_nodelay(true);
+        let stream = Impatient { stream, patience: self.limits.write_time, stalled: None };
         let mut stopped = self.stopped.clone();
-        let sockets = Arc::new(Mutex::new(JoinSet::new()));
-        let service = service_fn(|request| self.answer(request, sockets.clone()));
         let mut builder = hyper::server::conn::http1::Builder::new();
         builder
             .timer(TokioTimer::new())
@@ -228,6 +321,7 @@ impl<H: Handler> Connection<H> {
             .max_buf_size(self.limits.head_bytes)
             .keep_alive(true);
         {
+            let service = service_fn(|request| self.answer(request));
             let mut connection =
                 pin!(builder.serve_connection(TokioIo::new(stream), service).with_upgrades());
             tokio::select! {
@@ -239,19 +333,22 @@ impl<H: Handler> Connection<H> {
                 }
             }
         }
-        let mut sockets = std::mem::take(&mut *sockets.lock().unwrap_or_else(PoisonError::into_inner));
-        tokio::select! {
-            () = async { while sockets.join_next().await.is_some() {} } => {}
-            () = told(&mut stopped) => {}
+        let socket = self.socket.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some((upgrade, texts)) = socket
+            && let Ok(upgraded) = upgrade.await
+        {
+            tokio::select! {
+                () = relay(TokioIo::new(upgraded), texts) => {}
+                () = told(&mut stopped) => {}
+            }
         }
     }
 
     async fn answer(
         &self,
         mut incoming: hyper::Request<Incoming>,
-        sockets: Arc<Mutex<JoinSet<()>>>,
     ) -> Result<hyper::Response<Full<Bytes>>, Unanswered> {
-        self.busy.store(true, Ordering::Relaxed);
+        self.standing.take(Place::Body);
         let upgrade = hyper::upgrade::on(&mut incoming);
         let (head, body) = incoming.into_parts();
         let mut request = Request {
@@ -262,56 +359,174 @@ impl<H: Handler> Connection<H> {
             body: Vec::new(),
             peer: Some(self.peer),
         };
-        let answer = match self.read(body).await {
-            Ok(body) => {
-                request.body = body;
-                let key = request.headers.get("sec-websocket-key").map(str::to_owned);
-                match self.handler.handle(request).await {
-                    Answer::Reply(reply) => response(reply),
-                    Answer::Never => {
-                        // Nobody works on it, so it may make room for others. That the client has left ends
-                        // this future from outside.
-                        self.busy.store(false, Ordering::Relaxed);
-                        told(&mut self.stopped.clone()).await;
-                        return Err(Unanswered);
-                    }
-                    Answer::Socket(texts) => {
-                        let accept = derive_accept_key(key.unwrap_or_default().as_bytes());
-                        sockets.lock().unwrap_or_else(PoisonError::into_inner).spawn(async move {
-                            if let Ok(upgraded) = upgrade.await {
-                                relay(TokioIo::new(upgraded), texts).await;
-                            }
-                        });
-                        response(
-                            Reply::empty(101)
-                                .with("Connection", "Upgrade")
-                                .with("Upgrade", "websocket")
-                                .with("Sec-WebSocket-Accept", accept),
-                        )
-                    }
+        drop(head);
+        let mut share = Share { shared: self.shared.clone(), taken: 0 };
+        let read = self.read(body, &mut share).await;
+        self.standing.take(Place::Handled);
+        let key = request.headers.get("sec-websocket-key").map(str::to_owned);
+        let (handler, stopped) = (self.handler.clone(), self.stopped.clone());
+        // A task of its own: the body is in memory until the handler is done, whatever becomes of the connection.
+        let handled = tokio::spawn(async move {
+            let answer = match read {
+                Ok(body) => {
+                    request.body = body;
+                    handler.handle(request).await
                 }
+                Err(refusal) => {
+                    // The rest of that body is still on its way: the connection cannot be used again.
+                    let reply = handler.refused(request, refusal).await.with("Connection", "close");
+                    let full = refusal == Refusal::NoRoom && reply.headers.get("retry-after").is_none();
+                    if full { reply.with("Retry-After", "1") } else { reply }.into()
+                }
+            };
+            drop((share, stopped));
+            answer
+        });
+        let answer = handled.await;
+        self.standing.take(Place::Idle);
+        match answer {
+            Ok(Answer::Reply(reply)) => Ok(response(reply)),
+            Ok(Answer::Never) => {
+                // Nobody works on it, so it may make room for others. That the client has left ends this future
+                // from outside.
+                told(&mut self.stopped.clone()).await;
+                Err(Unanswered)
             }
-            // The rest of that body is still on its way: the connection cannot be used again.
-            Err(refusal) => {
-                response(self.handler.refused(request, refusal).await.with("Connection", "close"))
+            Ok(Answer::Socket(texts)) => {
+                let accept = derive_accept_key(key.unwrap_or_default().as_bytes());
+                *self.socket.lock().unwrap_or_else(PoisonError::into_inner) = Some((upgrade, texts));
+                Ok(response(
+                    Reply::empty(101)
+                        .with("Connection", "Upgrade")
+                        .with("Upgrade", "websocket")
+                        .with("Sec-WebSocket-Accept", accept),
+                ))
             }
-        };
-        self.busy.store(false, Ordering::Relaxed);
-        Ok(answer)
+            Err(_) => Err(Unanswered),
+        }
     }
 
-    async fn read(&self, body: Incoming) -> Result<Vec<u8>, Refusal> {
+    async fn read(&self, mut body: Incoming, share: &mut Share) -> Result<Vec<u8>, Refusal> {
+        let limit = self.limits.body_bytes;
         // A body that announces to be too large need not be waited for.
-        if body.size_hint().lower() > self.limits.body_bytes as u64 {
+        let announced = body.size_hint().lower();
+        if announced > limit as u64 {
             return Err(Refusal::BodyTooLarge);
         }
-        let whole = Limited::new(body, self.limits.body_bytes).collect();
-        match tokio::time::timeout(self.limits.body_time, whole).await {
-            Err(_) => Err(Refusal::BodyTooSlow),
-            Ok(Ok(body)) => Ok(body.to_bytes().into()),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Refusal::BodyTooLarge),
-            Ok(Err(_)) => Err(Refusal::BodyBroken),
+        let announced = announced as usize;
+        // One buffer of its own: a frame kept would keep all of the network buffer that it is a part of.
+        let mut bytes = Vec::new();
+        let whole = async {
+            while let Some(frame) = body.frame().await {
+                // What is no data are trailers, which nobody needs.
+                let Ok(data) = frame.map_err(|_| Refusal::BodyBroken)?.into_data() else { continue };
+                let length = bytes.len() + data.len();
+                if length > limit {
+                    return Err(Refusal::BodyTooLarge);
+                }
+                if length > bytes.capacity() {
+                    // What is announced is believed only as far as it costs nothing.
+                    let room = length.max(bytes.capacity() * 2).max(announced.min(self.limits.body_own));
+                    let room = room.min(if announced > 0 { announced } else { limit });
+                    share.take(room.saturating_sub(self.limits.body_own))?;
+                    bytes.reserve_exact(room - bytes.len());
+                }
+                bytes.extend_from_slice(&data);
+                self.standing.take(Place::Body);
+            }
+            Ok(())
+        };
+        tokio::time::timeout(self.limits.body_time, whole).await.unwrap_or(Err(Refusal::BodyTooSlow))?;
+        Ok(bytes)
+    }
+}
+
+/// What a body has taken of the room that all share.
+struct Share {
+    shared: Arc<AtomicUsize>,
+    taken: usize,
+}
+
+impl Share {
+    /// Takes more, so that it is `total` altogether.
+    fn take(&mut self, total: usize) -> Result<(), Refusal> {
+        let more = total.saturating_sub(self.taken);
+        self.shared
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(more))
+            .map_err(|_| Refusal::NoRoom)?;
+        self.taken += more;
+        Ok(())
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.shared.fetch_add(self.taken, Ordering::Relaxed);
+    }
+}
+
+/// A connection that breaks when its client reads nothing for long: the answer would be kept for ever.
+struct Impatient {
+    stream: TcpStream,
+    patience: Duration,
+    stalled: Option<Pin<Box<Sleep>>>,
+}
+
+impl Impatient {
+    fn wait<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        done: Poll<std::io::Result<T>>,
+    ) -> Poll<std::io::Result<T>> {
+        if done.is_ready() {
+            self.stalled = None;
+            return done;
         }
+        let patience = self.patience;
+        let stalled = self.stalled.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
+        stalled.as_mut().poll(context).map(|()| Err(std::io::ErrorKind::TimedOut.into()))
+    }
+}
+
+impl AsyncRead for Impatient {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, into)
+    }
+}
+
+impl AsyncWrite for Impatient {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<std::io::Result<usize>> {
+        let done = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.wait(context, done)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[std::io::IoSlice<'_>],
+    ) -> Poll<std::io::Result<usize>> {
+        let done = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        self.wait(context, done)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
 
@@ -345,7 +560,8 @@ async fn relay<S>(stream: S, mut texts: mpsc::UnboundedReceiver<String>)
 where
     S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
 {
-    let mut socket = WebSocketStream::from_raw_socket(stream, Role::Server, None).await;
+    let small = WebSocketConfig::default().max_message_size(Some(WORDS)).max_frame_size(Some(WORDS));
+    let mut socket = WebSocketStream::from_raw_socket(stream, Role::Server, Some(small)).await;
     loop {
         tokio::select! {
             text = texts.recv() => match text {

@@ -8,6 +8,10 @@ use super::explain::{Candidate, Explanation, explain};
 use super::signature::{self, HMAC_HEADER, LEGACY_HEADER};
 use crate::http::{Reply, Request};
 
+/// How many values a refused body may hold to be read: each takes 72 bytes of memory and more, and can be made of
+/// two. Whoever has the key is trusted to be sensible.
+const MOST_VALUES: usize = 100_000;
+
 /// Judges deliveries.
 #[derive(Clone, Debug)]
 pub struct Receiver {
@@ -67,7 +71,11 @@ impl Receiver {
     /// not match is another question ([`Receiver::explain`]).
     pub fn receive(&self, request: Request) -> Received {
         let verdict = self.verdict(&request);
-        Received { event: Event::parse(&request.body), verdict, request }
+        let event = match verdict.accepted() || values(&request.body) <= MOST_VALUES {
+            true => Event::parse(&request.body),
+            false => Event::unread(&request.body, "refused, and too many values to read"),
+        };
+        Received { event, verdict, request }
     }
 
     /// Finds out why the signature of a mismatch does not match, where that is not known yet. It may hash many
@@ -109,6 +117,11 @@ impl Receiver {
             None => Verdict::Mismatch(None),
         }
     }
+}
+
+/// Roughly how many values JSON text holds, and no fewer.
+fn values(body: &[u8]) -> usize {
+    body.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count() + 1
 }
 
 impl Received {
@@ -321,6 +334,17 @@ mod tests {
             assert!(!text.contains(secret), "{text}");
         }
         assert!(!reply_text(&received).contains("profile"));
+    }
+
+    #[test]
+    fn values_without_number_are_read_only_of_who_has_the_key() {
+        let body = format!("[{}0]", "0,".repeat(MOST_VALUES)).into_bytes();
+        let right = signature::hmac_sha256(&Secret::new(KEY), &body);
+        let verified = receiver().receive(post(&[(HMAC_HEADER, &right)], &body));
+        assert!(verified.event.json().is_some());
+        let refused = receiver().receive(post(&[], &body));
+        assert_eq!(refused.event.payload, Payload::Text(String::from_utf8(body).unwrap()));
+        assert_eq!(refused.event.type_name(), "not_json");
     }
 
     #[test]

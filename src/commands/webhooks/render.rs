@@ -125,6 +125,7 @@ pub fn refused(ui: &Ui, head: &Request, refusal: Refusal, at: Timestamp, largest
         Refusal::BodyTooLarge => format!("body over {largest} bytes: raise --max-body if Nango sent it"),
         Refusal::BodyTooSlow => "the body did not arrive in time".to_owned(),
         Refusal::BodyBroken => "the body broke off".to_owned(),
+        Refusal::NoRoom => "too many large bodies at once; the sender was told to try again".to_owned(),
     };
     let time = if ui.for_person() { clock(at) } else { at.to_string() };
     let what = format!("✗  {} {}", harmless(&head.method), harmless(&head.path));
@@ -137,16 +138,11 @@ pub fn refused(ui: &Ui, head: &Request, refusal: Refusal, at: Timestamp, largest
 }
 
 fn refused_json(refusal: Refusal, at: Timestamp) -> Value {
-    let verdict = match refusal {
-        Refusal::BodyTooLarge => "body_too_large",
-        Refusal::BodyTooSlow => "body_too_slow",
-        Refusal::BodyBroken => "body_broken",
-    };
     json!({
         "event": "refused",
         "received_at": at.to_string(),
         "verified": false,
-        "verdict": verdict,
+        "verdict": refusal.code(),
         "status": refusal.status(),
     })
 }
