@@ -84,7 +84,7 @@ Each line of --ndjson is a body of POST /connections, for example:
 }
 
 /// Which connections.
-#[derive(Args, Clone, Default)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct Filters {
     /// Only these integrations (unique keys); repeatable
     #[arg(long = "integration", value_name = "KEY")]
@@ -105,6 +105,17 @@ pub struct Filters {
     /// Only this organization (sessions with tags alone have none: use --tag organization_id=ID)
     #[arg(long, value_name = "ID")]
     pub organization: Option<String>,
+}
+
+impl Filters {
+    /// Whether there is any.
+    pub fn any(&self) -> bool {
+        !self.integrations.is_empty()
+            || !self.tags.is_empty()
+            || self.search.is_some()
+            || self.end_user.is_some()
+            || self.organization.is_some()
+    }
 }
 
 /// `connections list`

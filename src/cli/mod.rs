@@ -10,6 +10,7 @@ pub mod integrations;
 pub mod providers;
 pub mod proxy;
 pub mod quickstart;
+pub mod reach;
 pub mod sandbox;
 pub mod session;
 pub mod webhooks;
@@ -166,6 +167,9 @@ impl Command {
                 | Command::Connect(_)
                 | Command::Connections(Deferred(connections::Connections::Wait(_)))
                 | Command::Webhooks(Deferred(webhooks::Webhooks::Listen(_) | webhooks::Webhooks::Wait(_)))
+        ) || matches!(
+            self,
+            Command::Session(Deferred(session::Session::Create(create))) if create.listening.listen.is_some()
         )
     }
 }

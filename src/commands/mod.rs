@@ -8,9 +8,11 @@ mod integrations;
 mod providers;
 mod proxy;
 mod quickstart;
+mod reach;
 mod sandbox;
 mod session;
 mod session_body;
+mod session_wait;
 mod webhooks;
 mod whoami;
 

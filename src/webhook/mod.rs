@@ -10,3 +10,5 @@ pub mod inbox;
 pub mod listener;
 pub mod receiver;
 pub mod signature;
+pub mod synthetic;
+pub mod taken;

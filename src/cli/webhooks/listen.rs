@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::Which;
+use super::{InboxAt, Outside, Which};
 use crate::cli::proxy::header;
 use crate::ui::parse_duration;
 use crate::webhook::filter::Condition;
@@ -17,7 +17,7 @@ use crate::webhook::listener::Respond;
 #[derive(Args)]
 pub struct Listen {
     /// The port; 0 picks a free one
-    #[arg(long, value_name = "PORT", default_value_t = 4000)]
+    #[arg(long, value_name = "PORT", default_value_t = super::DEFAULT_PORT)]
     pub port: u16,
 
     /// The address to bind
@@ -55,6 +55,10 @@ pub struct Listen {
     /// What they are answered with
     #[command(flatten)]
     pub answering: Answering,
+
+    /// What brings events here from outside.
+    #[command(flatten)]
+    pub outside: Outside,
 
     /// Run this command once ready, and exit with its code
     #[arg(last = true, value_name = "COMMAND")]

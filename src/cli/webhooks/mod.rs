@@ -2,7 +2,9 @@
 
 mod inbox;
 mod listen;
+mod point;
 mod sign;
+mod take;
 
 use std::path::PathBuf;
 
@@ -10,9 +12,14 @@ use clap::{Args, Subcommand};
 
 pub use inbox::{Delete, Export, Import, List, Selection, Show, Wait};
 pub use listen::{Listen, Print};
+pub use point::Point;
 pub use sign::{Sign, Verify};
+pub use take::{Outside, Take};
 
 use crate::webhook::filter::{Condition, Filter};
+
+/// Where a listener listens unless told otherwise.
+pub const DEFAULT_PORT: u16 = 4000;
 
 /// The verbs of `webhooks`.
 #[derive(Subcommand)]
@@ -26,6 +33,8 @@ Examples:
   nango-cli webhooks listen --until type=auth --timeout 2m --json   # 0 on a match, 7 if none
   nango-cli webhooks listen --ready-file r.json -- npm test   # exits with its code
   nango-cli webhooks listen --fail-first 2   # see Nango come again
+  nango-cli webhooks listen --tunnel cloudflared --take CONNECTION_ID
+  nango-cli webhooks listen --poll   # where no tunnel can be had
   nango-cli webhooks listen --print pretty --port 0")]
     Listen(Box<Listen>),
     /// Check the signature of a body, and explain one that does not match
@@ -82,6 +91,17 @@ Examples:
   nango-cli webhooks wait --filter type=sync --since 10m --jq .payload.responseResults
   nango-cli webhooks wait --filter operation=creation --timeout 2m -q   # the connection ID")]
     Wait(Wait),
+    /// Send the webhooks of existing connections elsewhere, or where the environment's go again
+    #[command(
+        override_usage = "nango-cli webhooks point [OPTIONS] [CONNECTION_ID]... URL\n       \
+                          nango-cli webhooks point [OPTIONS] [CONNECTION_ID]... --clear",
+        after_help = "\
+Examples:
+  nango-cli webhooks point CONNECTION_ID https://my-tunnel.example
+  nango-cli webhooks point --tag end_user_id=u_1 https://my-tunnel.example -q   # their IDs
+  nango-cli webhooks point --integration github --clear"
+    )]
+    Point(Point),
 }
 
 /// Which events, by their fields.

@@ -2,9 +2,13 @@
 
 pub mod inbox;
 mod listen;
+mod point;
+mod redirect;
 pub mod render;
 mod sign;
+mod take;
 mod verify;
+mod way;
 
 use crate::cli::webhooks::Webhooks as Verb;
 use crate::context::Context;
@@ -23,6 +27,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<u8> {
         Verb::Export(args) => inbox::export::run(context, &args).map(|()| 0),
         Verb::Import(args) => inbox::import::run(context, &args).map(|()| 0),
         Verb::Wait(args) => inbox::wait::run(context, &args).map(|()| 0),
+        Verb::Point(args) => point::run(context, &args).map(|()| 0),
     }
 }
 

@@ -19,6 +19,7 @@ pub fn delivery(ui: &Ui, received: &Received, at: Timestamp, pretty: bool) -> Re
     let (mark, style) = match &received.verdict {
         Verdict::Verified { .. } => ("✓", Style::Good),
         Verdict::NotChecked => ("?", Style::Warn),
+        Verdict::Synthetic => ("~", Style::Warn),
         _ => ("✗", Style::Bad),
     };
     let verdict = received.verdict.code().replace('_', " ");
@@ -107,6 +108,9 @@ pub fn delivery_json(received: &Received, at: Timestamp) -> Value {
         "connection_id": event.connection_id(),
         "payload": payload,
     });
+    if received.verdict == Verdict::Synthetic {
+        line["synthetic"] = Value::Bool(true);
+    }
     if let Verdict::Mismatch(explanation) = &received.verdict {
         line["explanation"] = explanation.to_json();
     }
