@@ -138,14 +138,21 @@ impl Context {
     fn show_exchanges(&self) {
         let Some(exchanges) = self.exchanges.get() else { return };
         while let Ok(exchange) = exchanges.borrow_mut().try_recv() {
-            let outcome = match exchange.outcome {
-                Ok(status) => status.to_string(),
-                Err(message) => message,
-            };
-            let line =
-                format!("{} {} → {outcome} in {:.0?}", exchange.method, exchange.target, exchange.took);
-            self.ui.say(&crate::ui::harmless(&line));
+            self.show_exchange(&exchange);
         }
+    }
+
+    /// Shows an exchange where `-v` asks for it.
+    pub fn show_exchange(&self, exchange: &Exchange) {
+        if !self.verbose {
+            return;
+        }
+        let outcome = match &exchange.outcome {
+            Ok(status) => status.to_string(),
+            Err(message) => message.clone(),
+        };
+        let line = format!("{} {} → {outcome} in {:.0?}", exchange.method, exchange.target, exchange.took);
+        self.ui.say(&crate::ui::harmless(&line));
     }
 
     /// Turns a fault of `doing` ("list connections") into an error with a hint.

@@ -19,7 +19,7 @@ pub struct Selection {
     pub since: Option<Since>,
 
     /// Only what came before then
-    #[arg(long, value_name = "DURATION|TIME", value_parser = since)]
+    #[arg(long, value_name = "DURATION|TIME", value_parser = since, alias = "until")]
     pub before: Option<Since>,
 
     /// Only what was refused, for its signature or otherwise

@@ -3,6 +3,7 @@
 mod inbox;
 mod listen;
 mod point;
+mod send;
 mod sign;
 mod take;
 
@@ -13,6 +14,7 @@ use clap::{Args, Subcommand};
 pub use inbox::{Delete, Export, Import, List, Selection, Show, Wait};
 pub use listen::{Listen, Print};
 pub use point::Point;
+pub use send::{Manner, Replay, Speed, To, Trigger};
 pub use sign::{Sign, Verify};
 pub use take::{Outside, Take};
 
@@ -91,6 +93,26 @@ Examples:
   nango-cli webhooks wait --filter type=sync --since 10m --jq .payload.responseResults
   nango-cli webhooks wait --filter operation=creation --timeout 2m -q   # the connection ID")]
     Wait(Wait),
+    /// Send events as Nango would send them, to your app or to the running listener
+    #[command(after_help = "\
+Examples:
+  nango-cli webhooks trigger auth.creation --to http://localhost:3000/webhooks
+  nango-cli webhooks trigger auth.creation --end-user u_1 --tag plan=pro --integration slack
+  nango-cli webhooks trigger sync.error --set error.type=rate_limit --unset model
+  nango-cli webhooks trigger auth.creation --count 500 --rate 50/s --duplicate 10% --reorder 10%
+  nango-cli webhooks trigger auth.creation --invalid-signature --to localhost:3000   # has to exit 1
+  nango-cli webhooks trigger forward --print")]
+    Trigger(Box<Trigger>),
+    /// Send stored deliveries again, byte for byte, with the signature that Nango gave them
+    #[command(after_help = "\
+Examples:
+  nango-cli webhooks replay 17 18 --to http://localhost:3000/webhooks
+  nango-cli webhooks replay --since 1h --filter type=auth --to localhost:3000/webhooks
+  nango-cli webhooks replay --failed --to localhost:3000/webhooks   # what the app missed
+  nango-cli webhooks replay --since 1h --speed 10x --concurrency 8 --to localhost:3000/webhooks
+  nango-cli webhooks replay --since 1d --duplicate 10% --reorder 10% --seed 7 --to localhost:3000
+  nango-cli webhooks replay --all --after 0 --resign --to localhost:3000/webhooks")]
+    Replay(Box<Replay>),
     /// Send the webhooks of existing connections elsewhere, or where the environment's go again
     #[command(
         override_usage = "nango-cli webhooks point [OPTIONS] [CONNECTION_ID]... URL\n       \

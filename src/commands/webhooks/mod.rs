@@ -5,8 +5,11 @@ mod listen;
 mod point;
 mod redirect;
 pub mod render;
+mod replay;
+mod sending;
 mod sign;
 mod take;
+mod trigger;
 mod verify;
 mod way;
 
@@ -27,6 +30,8 @@ pub fn run(context: &Context, verb: Verb) -> Result<u8> {
         Verb::Export(args) => inbox::export::run(context, &args).map(|()| 0),
         Verb::Import(args) => inbox::import::run(context, &args).map(|()| 0),
         Verb::Wait(args) => inbox::wait::run(context, &args).map(|()| 0),
+        Verb::Replay(args) => replay::run(context, &args).map(|()| 0),
+        Verb::Trigger(args) => trigger::run(context, &args).map(|()| 0),
         Verb::Point(args) => point::run(context, &args).map(|()| 0),
     }
 }

@@ -47,7 +47,7 @@ pub fn failed(doing: &str, path: &Path) -> impl Fn(Fault) -> Error {
 }
 
 /// The inbox if there is one, or else a word on how there will be.
-fn existing(context: &Context, path: &Path) -> Result<Option<Inbox>> {
+pub(super) fn existing(context: &Context, path: &Path) -> Result<Option<Inbox>> {
     let inbox = Inbox::open_existing(path).map_err(failed("open", path))?;
     if inbox.is_none() {
         let path = crate::ui::harmless(&path.display().to_string());
@@ -59,7 +59,7 @@ fn existing(context: &Context, path: &Path) -> Result<Option<Inbox>> {
 }
 
 /// The query that a selection means, oldest first.
-fn query(selection: &Selection, now: Timestamp) -> Result<Query> {
+pub(super) fn query(selection: &Selection, now: Timestamp) -> Result<Query> {
     Ok(Query {
         filter: selection.which.filter(),
         since: point("--since", selection.since, now)?,
@@ -103,7 +103,7 @@ fn count(number: usize) -> String {
     if number == 1 { "1 delivery".to_owned() } else { format!("{number} deliveries") }
 }
 
-fn not_there(ids: &[i64]) -> Error {
+pub(super) fn not_there(ids: &[i64]) -> Error {
     let ids: Vec<String> = ids.iter().map(|id| format!("#{id}")).collect();
     Error::new(Kind::NotFound, format!("not in the inbox: {}", ids.join(", ")))
         .code("unknown_delivery")

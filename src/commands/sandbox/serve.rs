@@ -1,15 +1,16 @@
 //! `sandbox`
 
 use std::net::SocketAddr;
+use std::path::Path;
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::cli::sandbox::Sandbox as Args;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::interrupt::interrupted;
-use crate::sandbox::{Event, Options, Sandbox};
+use crate::sandbox::{Event, Options, Provider, Sandbox, read_providers};
 use crate::settings::SANDBOX_API_KEY;
 use crate::ui::{Style, Ui, clock, harmless};
 
@@ -20,9 +21,15 @@ pub fn run(context: &Context, args: &Args) -> Result<()> {
             .hint("the sandbox's key is public knowledge; add --expose if that is what you want"));
     }
     let mut options = Options::new(SocketAddr::new(args.bind, args.port));
-    options.keys = args.keys.iter().map(|key| key.to_string()).collect();
+    options.keys = args.keys.clone();
+    if let Some(path) = &args.providers {
+        options.providers = providers(path)?;
+    }
+    options.rate_limit = args.rate_limit.map(u64::from);
+    options.strict_urls = args.strict_urls;
     options.webhook_url = args.webhook_url.clone();
     options.auto_approve = args.auto_approve;
+    options.deterministic = args.deterministic;
     context.run_through(async {
         let mut sandbox = Sandbox::bind(options).await.map_err(|error| {
             let wrong = Error::failure(format!("cannot serve on {}:{}", args.bind, args.port)).cause(&error);
@@ -59,6 +66,18 @@ pub fn run(context: &Context, args: &Args) -> Result<()> {
     })
 }
 
+/// Reads `--providers FILE`.
+fn providers(path: &Path) -> Result<Vec<&'static Provider>> {
+    let fault =
+        || Error::usage(format!("cannot use the providers of {}", harmless(&path.display().to_string())));
+    let json = std::fs::read(path).map_err(|error| fault().cause(error))?;
+    read_providers(&json).map_err(|error| {
+        fault()
+            .cause(harmless(&error.0))
+            .hint("the form is that of Nango's own https://api.nango.dev/providers.json")
+    })
+}
+
 fn ready(context: &Context, url: &str) -> Result<()> {
     let ui = &context.ui;
     if ui.json() {
@@ -86,7 +105,7 @@ fn ready(context: &Context, url: &str) -> Result<()> {
 /// One event: a line for people, a record for scripts, nothing with `-q`.
 fn tell(ui: &Ui, event: &Event, at: Timestamp) -> Result<()> {
     if ui.json() {
-        return ui.record(&record(event, at));
+        return ui.record(&event.to_json(at));
     }
     if ui.quiet() {
         return Ok(());
@@ -124,37 +143,4 @@ fn words(event: &Event) -> (Style, String) {
             (Style::Bad, format!("webhook to {url} failed (attempt {attempt}): {cause}; {next}"))
         }
     }
-}
-
-fn record(event: &Event, at: Timestamp) -> Value {
-    let mut record = match event {
-        Event::Request { method, path, status } => {
-            json!({ "event": "request", "method": method, "path": path, "status": status })
-        }
-        Event::SessionCreated { expires_at, allowed, reconnects } => json!({
-            "event": "session_created", "expires_at": expires_at.to_string(),
-            "allowed_integrations": allowed, "reconnects": reconnects,
-        }),
-        Event::ConsentShown { integration } => {
-            json!({ "event": "consent_shown", "provider_config_key": integration })
-        }
-        Event::Connected { connection_id, integration, operation } => json!({
-            "event": "connected", "connection_id": connection_id,
-            "provider_config_key": integration, "operation": operation,
-        }),
-        Event::Refused { integration, error } => {
-            json!({ "event": "refused", "provider_config_key": integration, "error": error })
-        }
-        Event::WebhookDelivered { url, status, attempt, took } => json!({
-            "event": "webhook_delivered", "url": url, "status": status,
-            "attempt": attempt, "took_ms": took.as_millis() as u64,
-        }),
-        Event::WebhookFailed { url, status, cause, attempt, took, will_retry_in } => json!({
-            "event": "webhook_failed", "url": url, "status": status, "cause": cause, "attempt": attempt,
-            "took_ms": took.as_millis() as u64,
-            "will_retry_in_ms": will_retry_in.map(|wait| wait.as_millis() as u64),
-        }),
-    };
-    record["at"] = Value::String(at.to_string());
-    record
 }
