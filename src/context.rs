@@ -138,14 +138,21 @@ impl Context {
     fn show_exchanges(&self) {
         let Some(exchanges) = self.exchanges.get() else { return };
         while let Ok(exchange) = exchanges.borrow_mut().try_recv() {
-            let outcome = match exchange.outcome {
-                Ok(status) => status.to_string(),
-                Err(message) => message,
-            };
-            let line =
-                format!("{} {} → {outcome} in {:.0?}", exchange.method, exchange.target, exchange.took);
-            self.ui.say(&crate::ui::harmless(&line));
+            self.show_exchange(&exchange);
         }
+    }
+
+    /// Shows an exchange where `-v` asks for it.
+    pub fn show_exchange(&self, exchange: &Exchange) {
+        if !self.verbose {
+            return;
+        }
+        let outcome = match &exchange.outcome {
+            Ok(status) => status.to_string(),
+            Err(message) => message.clone(),
+        };
+        let line = format!("{} {} → {outcome} in {:.0?}", exchange.method, exchange.target, exchange.took);
+        self.ui.say(&crate::ui::harmless(&line));
     }
 
     /// Turns a fault of `doing` ("list connections") into an error with a hint.
@@ -161,6 +168,23 @@ impl Context {
         if path != Path::new("-") {
             return read_file(path, what);
         }
+        self.take_stdin(what)?;
+        read_limited(&mut *self.stdin.borrow_mut(), what)
+    }
+
+    /// The same to be read a piece at a time, however long it is.
+    ///
+    /// # Errors
+    /// As [`Context::read_input`].
+    pub fn open_input(&self, path: &Path, what: &'static str) -> Result<Box<dyn Read>> {
+        if path != Path::new("-") {
+            return Ok(Box::new(open_file(path, what)?));
+        }
+        self.take_stdin(what)?;
+        Ok(self.stdin.replace(Box::new(std::io::empty())))
+    }
+
+    fn take_stdin(&self, what: &'static str) -> Result<()> {
         if let Some(other) = self.stdin_taken.replace(Some(what)) {
             return Err(Error::usage(format!("standard input cannot be both {other} and {what}"))
                 .hint("give one of them a file"));
@@ -172,7 +196,7 @@ impl Context {
             }
             self.ui.note(&format!("type or paste {what}, then end it with Ctrl-D on a line of its own"));
         }
-        read_limited(&mut *self.stdin.borrow_mut(), what)
+        Ok(())
     }
 
     /// The time.
@@ -216,12 +240,16 @@ pub struct Input {
 /// # Errors
 /// A usage error that names the file.
 pub fn read_file(path: &Path, what: &str) -> Result<Vec<u8>> {
+    read_limited(&mut open_file(path, what)?, what)
+}
+
+fn open_file(path: &Path, what: &str) -> Result<std::fs::File> {
     let cannot = |error| Error::usage(format!("cannot read {what} from {}", path.display())).cause(error);
-    let mut file = std::fs::File::open(path).map_err(cannot)?;
+    let file = std::fs::File::open(path).map_err(cannot)?;
     if file.metadata().is_ok_and(|file| file.is_dir()) {
         return Err(cannot(std::io::ErrorKind::IsADirectory.into()));
     }
-    read_limited(&mut file, what)
+    Ok(file)
 }
 
 /// Reads a stream to its end.

@@ -15,6 +15,7 @@ pub mod sandbox;
 pub mod secret;
 pub mod serve;
 pub mod settings;
+pub mod tunnel;
 pub mod ui;
 pub mod webhook;
 

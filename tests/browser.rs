@@ -214,12 +214,12 @@ fn an_api_key_is_typed_by_keyboard_alone() {
     // The first key is refused, the second is not.
     let seen = world.visit(&link, json!({"deed": "type", "texts": ["invalid-key", "sk-typed"]}));
     let pages = seen.as_array().expect("pages");
-    assert_eq!(text(&pages[0], "title"), "Connect OpenAI · nango-cli sandbox");
+    assert_eq!(text(&pages[0], "title"), "Link OpenAI Account · nango-cli sandbox");
     assert_eq!(pages[1]["focused"]["type"], "password", "{seen}");
     assert_eq!(pages[1]["focused"]["label"], "API Key", "{seen}");
-    assert!(text(&pages[1], "alert").contains("credentials were found to be invalid"), "{seen}");
-    assert_eq!(pages[2]["focused"]["value"], "", "a secret is not put back into a page: {seen}");
-    assert!(text(&pages[2], "text").contains("Connected"), "{seen}");
+    assert_eq!(text(&pages[1], "title"), "Connection failed · nango-cli sandbox");
+    assert!(text(&pages[1], "alert").contains("An error occurred"), "{seen}");
+    assert!(text(&pages[2], "text").contains("Success!"), "{seen}");
 
     let listed = world.connections_of("typist");
     assert_eq!(listed.len(), 1, "{listed:?}");
@@ -236,16 +236,24 @@ fn a_session_for_several_integrations_offers_them() {
     let Some(world) = world() else { return };
     let (link, _) =
         world.session(&["--end-user", "chooser", "--integration", "github", "--integration", "hubspot"]);
-    // Without JavaScript: the pages need none.
-    let seen = world.visit(&link, json!({"deed": "choose", "name": "HubSpot", "javascript": false}));
+    let seen = world.visit(&link, json!({"deed": "choose", "name": "HubSpot", "button": "Approve"}));
     assert!(text(&seen["before"], "text").contains("GitHub"), "{seen}");
     assert!(!text(&seen["before"], "text").contains("OpenAI"), "{seen}");
-    assert_eq!(text(&seen["after"], "title"), "Connect HubSpot? · nango-cli sandbox");
-    let consent = text(&seen["after"], "url").to_owned();
-    let seen = world.visit(&consent, json!({"deed": "click", "button": "Approve", "javascript": false}));
-    assert!(text(&seen["after"], "text").contains("Connected"), "{seen}");
+    assert_eq!(text(&seen["form"], "title"), "Link HubSpot Account · nango-cli sandbox");
+    assert_eq!(text(&seen["consent"], "title"), "Connect HubSpot? · nango-cli sandbox");
+    assert!(text(&seen["after"], "text").contains("Success!"), "{seen}");
     let listed = world.connections_of("chooser");
     assert_eq!(listed.iter().map(|row| text(row, "provider_config_key")).collect::<Vec<_>>(), ["hubspot"]);
+}
+
+#[test]
+fn the_consent_page_needs_no_script() {
+    let Some(world) = world() else { return };
+    let (_, token) = world.session(&["--end-user", "plain", "--integration", "github"]);
+    let link = format!("{}/oauth/connect/github?connect_session_token={token}", world.sandbox.url);
+    let seen = world.visit(&link, json!({"deed": "click", "button": "Approve", "javascript": false}));
+    assert!(text(&seen["after"], "text").contains("Connected"), "{seen}");
+    assert_eq!(world.connections_of("plain").len(), 1);
 }
 
 #[test]
@@ -253,10 +261,10 @@ fn a_link_whose_session_ended_says_so() {
     let Some(world) = world() else { return };
     let (link, token) = world.session(&["--end-user", "late", "--integration", "openai"]);
     let seen = world.visit(&link, json!({"deed": "look"}));
-    assert_eq!(text(&seen, "title"), "Connect OpenAI · nango-cli sandbox");
+    assert_eq!(text(&seen, "title"), "Link OpenAI Account · nango-cli sandbox");
     world.sandbox.run(&["session", "delete"], &token).ok();
     let seen = world.visit(&link, json!({"deed": "look"}));
-    assert!(text(&seen, "text").contains("This link does not work any more"), "{seen}");
+    assert!(text(&seen, "text").contains("Your session has expired"), "{seen}");
     assert!(!text(&seen, "text").contains(&token), "{seen}");
 }
 
@@ -286,4 +294,69 @@ fn the_frontend_sdk_connects() {
         ids,
         [text(&typed["connected"], "connectionId"), text(&approved["connected"], "connectionId")]
     );
+}
+
+/// What the transcripts do not show of the page in a frame: languages, themes, `embedded`, the keyboard, what is
+/// wrong with a field, and a phone's width.
+#[test]
+fn the_connect_page_in_a_frame() {
+    let Some(world) = world() else { return };
+    let open = |options: Value, context: Value, steps: Value| {
+        let (_, token) = world.session(&["--end-user", "framed", "--integration", "aws-sigv4"]);
+        world.command(json!({
+            "deed": "embed", "host": world.sandbox.url, "token": token, "options": options, "context": context, "steps": steps,
+        }))
+    };
+    let escape = json!({"press": "Escape", "closes": true});
+    let phone = json!({"viewport": {"width": 320, "height": 640}, "colorScheme": "dark"});
+    let told = open(
+        json!({"lang": "de"}),
+        phone,
+        json!([{"click": "Verbinden"}, {"fill": ["credentials.role_arn", "x"]}, escape]),
+    );
+    let first = &told["seen"][0];
+    assert_eq!(first["title"], "AWS SigV4 Proxy-Konto verknüpfen", "{told}");
+    for (name, expected) in [
+        ("lang", json!("de")),
+        ("theme", json!("dark")),
+        ("scheme", json!("dark")),
+        ("ground", json!("rgba(0, 0, 0, 0)")),
+        ("closable", json!(true)),
+        ("wide", json!(false)),
+        ("focused", json!("title")),
+        ("wrong", json!([])),
+    ] {
+        assert_eq!(first[name], expected, "{name}: {told}");
+    }
+    assert!(text(first, "about").starts_with("Sandbox."), "{told}");
+    // What is missing is said at its field, which has the focus; it is right as soon as something is typed.
+    let wrong = json!([["credentials.role_arn", "Dieses Feld ist erforderlich."]]);
+    assert_eq!(
+        (&told["seen"][1]["wrong"], &told["seen"][1]["focused"]),
+        (&wrong, &json!("credentials.role_arn")),
+        "{told}"
+    );
+    assert_eq!(told["seen"][2]["wrong"], json!([]), "{told}");
+    assert_eq!((&told["languages"], &told["events"]), (&json!(["de"]), &json!(["ready", "close"])), "{told}");
+
+    // A theme asked for is stronger than the browser's; a click beside the card spares what was typed.
+    let typed = json!([{"fill": ["credentials.role_arn", "x"]}, {"outside": true}, {"click": "Close", "closes": true}]);
+    let told = open(json!({"themeOverride": "light"}), json!({"colorScheme": "dark"}), typed);
+    assert_eq!(
+        (&told["seen"][0]["theme"], &told["seen"][0]["lang"]),
+        (&json!("light"), &json!("en")),
+        "{told}"
+    );
+    assert_eq!(told["seen"][2]["title"], "Link AWS SigV4 Proxy Account", "{told}");
+    assert_eq!(told["events"], json!(["ready", "close"]), "{told}");
+
+    // As a part of the app's page it has nothing to close; and it says where it does not look.
+    let embedded = json!({"query": "?embedded=true", "apiURL": "https://api.nango.dev", "lang": "tlh"});
+    let told = open(embedded, json!({"locale": "fr-FR"}), json!([escape]));
+    assert_eq!(
+        (&told["seen"][0]["closable"], &told["seen"][0]["lang"]),
+        (&json!(false), &json!("fr")),
+        "{told}"
+    );
+    assert!(text(&told["seen"][0], "about").contains("https://api.nango.dev"), "{told}");
 }

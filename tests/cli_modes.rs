@@ -215,19 +215,13 @@ fn connect_ui_asks_for_what_is_missing_and_the_webhook_tells() {
         .spawn();
     let link = printed_link(&run);
     assert!(link.contains("/_sandbox/connect/"), "{link}");
-    let page = visit(&link).body;
-    let form = page.split("<form").nth(1).and_then(|rest| rest.split("</form>").next()).expect("a form");
-    let attribute = |of: &str, name: &str| {
-        let value = of.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
-        value.unwrap_or_default().replace("&amp;", "&")
-    };
+    assert!(visit(&link).body.contains("connect.js"), "{link}");
+    // What the page's script opens once the person has typed their subdomain (see frontend.rs).
+    let token = link.split("session_token=").nth(1).and_then(|rest| rest.split('&').next());
     let base = url::Url::parse(&sandbox.url).expect("a URL");
-    let mut target = base.join(&attribute(form, "action")).expect("a target");
-    for input in form.split("<input").skip(1) {
-        let value =
-            if attribute(input, "type") == "hidden" { attribute(input, "value") } else { "acme".to_owned() };
-        target.query_pairs_mut().append_pair(&attribute(input, "name"), &value);
-    }
+    let mut target = base.join("/oauth/connect/zendesk").expect("a target");
+    target.query_pairs_mut().append_pair("connect_session_token", token.expect("a token"));
+    target.query_pairs_mut().append_pair("params[subdomain]", "acme");
     visit(target.as_str());
     let connection = run.end().ok().json();
     assert_eq!(connection["connection_config"]["subdomain"], "acme");

@@ -4,6 +4,7 @@ mod common;
 
 use std::process::Command;
 
+use common::catcher::Catcher;
 use common::{Answer, KEY, Nango, Peer, SandboxProcess};
 use rexpect::process::{Signal, WaitStatus};
 use rexpect::session::{PtySession, spawn_command};
@@ -460,4 +461,19 @@ fn long_commands_show_how_far_they_are() {
     check.sees("checked 2 of 2");
     check.sees("2 connections, none broken");
     check.sees("code=0");
+}
+
+/// Many sendings show how far they are; the line goes when the report comes.
+#[test]
+fn a_round_of_webhooks_shows_how_far_it_is() {
+    let app = Catcher::new();
+    let args =
+        ["webhooks", "trigger", "auth.creation", "--connection", "c_1", "--count", "3", "--to", &app.url];
+    let mut terminal = Terminal::open(Nango::new(args).env("NANGO_WEBHOOK_SIGNING_KEY", KEY));
+    let line = terminal.sees("c_1");
+    assert!(line.contains("auth creation"), "{line}");
+    terminal.sees(" 1/3");
+    terminal.sees(" 3/3");
+    terminal.sees("\r\u{1b}[K3 sent: 3 taken");
+    assert_eq!(terminal.ends().1, 0);
 }

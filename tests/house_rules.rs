@@ -211,7 +211,7 @@ fn crates_have_homes() {
         ("jaq_core", &["src/ui/jq.rs"]),
         ("jaq_json", &["src/ui/jq.rs"]),
         ("open::", &["src/browser.rs"]),
-        ("maud", &["src/sandbox/pages.rs", "src/sandbox/connect_page.rs"]),
+        ("maud", &["src/sandbox/pages.rs"]),
         ("dotenvy", &["src/settings.rs"]),
     ] {
         for path in sources(&root().join("src")) {

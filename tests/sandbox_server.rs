@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use nango_cli::fetch::{Call, Fetcher};
 use nango_cli::http::{Headers, Reply};
-use nango_cli::sandbox::{API_KEY, Event, Options, Sandbox};
+use nango_cli::sandbox::{API_KEY, Event, KeySeed, Options, Sandbox};
 use nango_cli::secret::Secret;
 use nango_cli::webhook::delivery::Schedule;
 use nango_cli::webhook::signature;
@@ -370,7 +370,12 @@ async fn a_websocket_is_on_the_root_only() {
     let head = sandbox.send("HEAD", "/health", &[], None).await;
     assert_eq!((head.status, head.body.len(), head.headers.get("content-length")), (200, 0, Some("15")));
     let large = sandbox
-        .send("POST", "/connect/sessions", &[("Content-Type", "application/json")], Some(vec![b' '; 6 << 20]))
+        .send(
+            "POST",
+            "/connect/sessions",
+            &[("Content-Type", "application/json")],
+            Some(vec![b' '; 75 * 1024 * 1024 + 32]),
+        )
         .await;
     let large: (u16, Value) = (large.status, serde_json::from_slice(&large.body).expect("JSON"));
     assert_eq!((large.0, &large.1["error"]["code"]), (500, &json!("generic_error_support")));
@@ -417,7 +422,12 @@ async fn a_dead_webhook_target_blocks_nothing() {
 #[tokio::test]
 async fn keys_and_ports_are_checked_when_it_is_bound() {
     let extra = "0d2f7a11-8c55-4d3e-9a77-1f2e3d4c5b6a";
-    let sandbox = Running::start(|options| options.keys = vec![extra.to_owned()]).await;
+    let key = |secret: &str| KeySeed {
+        secret: Secret::new(secret),
+        environment: Some("dev".to_owned()),
+        scopes: Vec::new(),
+    };
+    let sandbox = Running::start(|options| options.keys = vec![key(extra)]).await;
     for (key, status) in [(API_KEY, 200), (extra, 200), ("11111111-2222-4333-8444-555555555555", 401)] {
         let key = format!("Bearer {key}");
         let reply = sandbox.send("GET", "/integrations", &[("Authorization", &key)], None).await;
@@ -427,7 +437,7 @@ async fn keys_and_ports_are_checked_when_it_is_bound() {
     let options = |address, keys| Options { keys, ..Options::new(address) };
     let taken = Sandbox::bind(options(address, Vec::new())).await.err().expect("the address is in use");
     assert_eq!(taken.kind(), std::io::ErrorKind::AddrInUse);
-    let bad = options(([127, 0, 0, 1], 0).into(), vec!["no-uuid".to_owned()]);
+    let bad = options(([127, 0, 0, 1], 0).into(), vec![key("no-uuid")]);
     let bad = Sandbox::bind(bad).await.err().expect("the key is no UUID");
     assert_eq!(bad.kind(), std::io::ErrorKind::InvalidInput);
     sandbox.end().await;

@@ -142,6 +142,141 @@ fn the_sdk_finds_reads_and_deletes_what_the_cli_connected() {
     assert_eq!(listed.trim(), api_key);
 }
 
+/// Every method that touches what the sandbox has, by what it gives and what it throws.
+#[test]
+fn every_method_of_the_sdk() {
+    if !have(SDK, &[]) {
+        return;
+    }
+    let sandbox = Sandbox::start(&[]);
+    let seen = sandbox.script("methods.mjs", KEY, &json!({}));
+    let refused = |what: &str, status: u16, code: &str| {
+        let refusal = &seen[what];
+        assert_eq!(refusal["status"], status, "{what}: {refusal}");
+        assert_eq!(refusal["body"]["error"]["code"], code, "{what}: {refusal}");
+    };
+    let keys = |what: &Value| -> Vec<String> {
+        what.as_object().unwrap_or_else(|| panic!("{what}")).keys().cloned().collect()
+    };
+    let ids = &seen["ids"];
+
+    assert!(
+        seen["searched"].as_array().unwrap().contains(&json!("jira-data-center")),
+        "{}",
+        seen["searched"]
+    );
+    let provider = &seen["provider"];
+    assert_eq!((&provider["name"], &provider["auth_mode"]), (&json!("aws-sigv4"), &json!("AWS_SIGV4")));
+    assert!(
+        provider["logo_url"].as_str().unwrap().ends_with("aws-sigv4.svg") && provider["docs"].is_string()
+    );
+    refused("noProvider", 404, "not_found");
+    assert_eq!(seen["templates"], json!({"data": []}));
+
+    let integration =
+        ["unique_key", "provider", "display_name", "logo", "forward_webhooks", "created_at", "updated_at"];
+    assert_eq!(keys(&seen["created"]), integration);
+    refused("createdTwice", 400, "invalid_body");
+    refused("withoutApp", 400, "invalid_body");
+    assert_eq!(seen["withoutApp"]["body"]["error"]["message"], "Missing credentials");
+    assert_eq!(seen["quickstart"]["provider"], "hubspot");
+    let updated = &seen["updated"];
+    assert_eq!(
+        (&updated["unique_key"], &updated["display_name"], &updated["forward_webhooks"]),
+        (&json!("sdk-renamed"), &json!("New"), &json!(false))
+    );
+    let secrets = json!({
+        "type": "OAUTH2", "client_id": "id", "client_secret": "secret", "scopes": "repo,user",
+        "webhook_secret": null,
+    });
+    assert_eq!(seen["withSecrets"]["credentials"], secrets);
+    refused("noIntegration", 404, "not_found");
+    let listed = seen["listed"].as_array().unwrap();
+    assert!(listed.contains(&json!("sdk-renamed")) && !listed.contains(&json!("sdk-github")), "{listed:?}");
+    assert_eq!(seen["functions"]["pagination"], json!({"total": 0, "page": 0, "limit": 20}));
+    assert_eq!(seen["integrationDeleted"], json!({"success": true}));
+    refused("integrationGone", 404, "not_found");
+
+    assert_eq!(seen["apiKeyToken"], json!({"type": "API_KEY", "apiKey": "sk-sdk"}));
+    assert_eq!(seen["basicToken"], json!({"type": "BASIC", "username": "u", "password": ""}));
+    assert_eq!(seen["oauth1Token"], json!({"oAuthToken": "t", "oAuthTokenSecret": "s"}));
+    let connection = [
+        "id",
+        "connection_id",
+        "provider_config_key",
+        "provider",
+        "errors",
+        "end_user",
+        "tags",
+        "metadata",
+        "connection_config",
+        "webhook_url_override",
+        "created_at",
+        "updated_at",
+        "last_fetched_at",
+        "credentials",
+    ];
+    assert_eq!(keys(&seen["refreshed"]), connection);
+    let credentials = &seen["refreshed"]["credentials"];
+    assert!(credentials["access_token"] != "old" && credentials["refresh_token"] != "rt", "{credentials}");
+    assert!(credentials["refresh_token"].is_string() && credentials["expires_at"].is_string());
+    let stripped = &seen["stripped"]["credentials"];
+    assert_eq!(stripped["access_token"], credentials["access_token"]);
+    assert!(!stripped.to_string().contains("refresh_token"), "{stripped}");
+    assert_eq!(seen["rawToken"]["access_token"], credentials["access_token"]);
+    assert_eq!(
+        (&seen["patched"], &seen["patchedTags"]),
+        (&json!({"success": true}), &json!({"plan": "pro"}))
+    );
+    refused("notPatched", 400, "invalid_body");
+    assert_eq!(seen["searchedConnection"], json!([ids["apiKey"]]));
+
+    let key = "sdk-key";
+    let change = |id: Value, metadata: Value| json!({"metadata": metadata, "connection_id": id, "provider_config_key": key});
+    let equal = |ours: &Value, theirs: &Value| {
+        let members = theirs.as_object().expect("an object");
+        members.iter().all(|(name, value)| ours[name] == *value) && keys(ours).len() == members.len()
+    };
+    assert!(equal(&seen["set"], &change(ids["apiKey"].clone(), json!({"a": 1, "deep": {"b": [1, 2]}}))));
+    assert!(equal(&seen["merged"], &change(json!([ids["apiKey"]]), json!({"a": 2, "c": null}))));
+    assert_eq!(seen["metadata"], json!({"a": 2, "c": null, "deep": {"b": [1, 2]}}));
+    refused("noMetadata", 404, "unknown_connection");
+
+    assert_eq!(seen["session"], json!(["token", "connect_link", "expires_at"]));
+    assert_eq!(seen["reconnect"], seen["session"]);
+    refused("noSession", 400, "invalid_body");
+    refused("noReconnect", 400, "invalid_body");
+
+    let got = &seen["get"];
+    assert_eq!((&got["method"], &got["path"]), (&json!("GET"), &json!("/v1/things")), "{got}");
+    assert_eq!(got["query"], json!({"page": "2", "q": "a b"}));
+    assert_eq!(got["headers"]["x-own"], "yes", "{got}");
+    assert_eq!(got["headers"]["authorization"], "Bearer sk-sdk");
+    for method in ["post", "put", "patch"] {
+        let sent: Value = serde_json::from_str(seen[method]["body"].as_str().unwrap()).expect("JSON");
+        assert_eq!(sent, json!({"text": "ünï", "list": [1]}), "{method}");
+        assert_eq!(seen[method]["method"], method.to_uppercase());
+    }
+    assert_eq!(seen["delete"]["method"], "DELETE");
+    assert_eq!(seen["proxied"]["method"], "POST");
+    assert_eq!(seen["flaky"]["ok"], true);
+    assert_eq!(seen["notFound"]["status"], 404);
+    refused("noConnection", 400, "server_error");
+    refused("notProxied", 400, "base_url_override_not_allowed");
+
+    assert_eq!((&seen["variables"], &seen["scripts"]), (&json!([]), &json!([])));
+    assert_eq!(seen["openai"], json!({"data": []}));
+    assert_eq!(seen["status"], json!({"syncs": []}));
+    assert_eq!(seen["records"], json!({"next_cursor": null, "records": []}));
+    refused("noAction", 404, "not_found");
+
+    assert_eq!(seen["waited"], ids["apiKey"]);
+    assert_eq!(seen["aborted"], "Wait for connection was aborted");
+    assert_eq!(seen["deleted"], json!({"success": true}));
+    refused("deletedTwice", 400, "unknown_connection");
+    refused("noToken", 404, "not_found");
+}
+
 #[test]
 fn a_wrong_key_is_refused_as_the_sdk_expects() {
     let Some(world) = world() else { return };
@@ -260,4 +395,38 @@ fn sign_writes_what_node_writes() {
         verify.args(["--profile", "sandbox", "webhooks", "verify", "--signature", hmac]);
         assert_eq!(run(&mut verify, format!("{body}x").as_bytes()).code, Some(8));
     }
+}
+
+/// Nango's own verifier, in an app that hands it raw bodies, takes what `webhooks trigger` makes.
+#[test]
+fn the_sdk_takes_triggered_events() {
+    if !have(SDK, &[]) {
+        return;
+    }
+    let mut receiver = node(Path::new("/"), "receiver.mjs");
+    receiver.env("NANGO_HOSTPORT", "http://127.0.0.1:1").env("NANGO_SECRET_KEY", KEY);
+    let receiver = Running::start(&mut receiver);
+    let url = receiver.stdout.event("ready")["url"].as_str().expect("a URL").to_owned();
+    let home = home();
+    // What the app saw of the one event that these options make.
+    let seen = |kind: &str, options: &[&str]| {
+        let mut trigger = nango(home.path());
+        trigger.env("NANGO_WEBHOOK_SIGNING_KEY", KEY).args(["webhooks", "trigger", kind, "-q", "--to", &url]);
+        let id = run(trigger.args(options), b"").ok().trim().to_owned();
+        let of = |line: &Value| (line["body"]["connectionId"] == *id).then(|| line.clone());
+        receiver.stdout.find_json(&id, of)
+    };
+    for kind in
+        ["auth.creation", "auth.refresh_error", "sync.success", "sync.error", "async_action", "forward"]
+    {
+        let seen = seen(kind, &["--tag", "name=Zoë 東京 🚀"]);
+        assert_eq!(
+            (&seen["verified"], &seen["legacyVerified"]),
+            (&json!(true), &json!(true)),
+            "{kind}: {seen}"
+        );
+        assert_eq!(seen["verifiedWithOtherKey"], false, "{kind}");
+    }
+    let seen = seen("auth.creation", &["--invalid-signature"]);
+    assert_eq!((&seen["verified"], &seen["legacyVerified"]), (&json!(false), &json!(false)), "{seen}");
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{key_value, session::Owner};
+use super::{key_value, reach::Listening, session::Owner};
 
 /// Runs one auth flow: mints a session, opens the browser or sends the credentials, and waits.
 #[derive(Args)]
@@ -14,6 +14,7 @@ Examples:
   nango-cli connect --integration github-prod --end-user u_1 -q   # the connection ID alone
   nango-cli connect --provider github --no-browser --timeout 2m   # over SSH, say
   echo '{\"apiKey\":\"sk-…\"}' | nango-cli connect --provider openai --credentials-file -
+  nango-cli connect --provider github --listen --tunnel cloudflared   # its webhook comes here
   nango-cli connect --provider zendesk --param subdomain=acme --probe /api/v2/users/me.json
   nango-cli connect --reconnect CONNECTION_ID")]
 pub struct Connect {
@@ -66,9 +67,9 @@ pub struct Connect {
     #[arg(long, value_name = "HOW", value_enum)]
     pub via: Option<Via>,
 
-    /// Learn the result from the webhook, too: this connection's webhooks come here until the flow ends
-    #[arg(long, conflicts_with = "webhook_url")]
-    pub listen: bool,
+    /// Learn the result from the webhook, too: this connection's webhooks come here until the flow ends.
+    #[command(flatten)]
+    pub listening: Listening,
 
     /// Prove that the connection works: GET this path of the provider's API with it
     #[arg(long, value_name = "PATH")]

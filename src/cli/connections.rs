@@ -3,10 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use jiff::Timestamp;
 
-use super::key_value;
-use crate::ui::{parse_duration, parse_time};
+use super::{Since, key_value, since};
 
 /// The verbs of `connections`.
 #[derive(Subcommand)]
@@ -86,7 +84,7 @@ Each line of --ndjson is a body of POST /connections, for example:
 }
 
 /// Which connections.
-#[derive(Args, Clone, Default)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct Filters {
     /// Only these integrations (unique keys); repeatable
     #[arg(long = "integration", value_name = "KEY")]
@@ -107,6 +105,17 @@ pub struct Filters {
     /// Only this organization (sessions with tags alone have none: use --tag organization_id=ID)
     #[arg(long, value_name = "ID")]
     pub organization: Option<String>,
+}
+
+impl Filters {
+    /// Whether there is any.
+    pub fn any(&self) -> bool {
+        !self.integrations.is_empty()
+            || !self.tags.is_empty()
+            || self.search.is_some()
+            || self.end_user.is_some()
+            || self.organization.is_some()
+    }
 }
 
 /// `connections list`
@@ -334,27 +343,6 @@ pub struct Wait {
     /// Take one that was made since then, too: a duration ago (10m) or a time (RFC 3339) [default: now]
     #[arg(long, value_name = "DURATION|TIME", value_parser = since)]
     pub since: Option<Since>,
-}
-
-/// A point in the past.
-#[derive(Clone, Copy, Debug)]
-pub enum Since {
-    /// This long ago.
-    Ago(std::time::Duration),
-    /// At this time.
-    At(Timestamp),
-}
-
-/// Reads a duration or a time.
-///
-/// # Errors
-/// A sentence for clap.
-fn since(text: &str) -> Result<Since, String> {
-    parse_duration(text)
-        .map(Since::Ago)
-        .ok()
-        .or_else(|| parse_time(text).map(Since::At))
-        .ok_or_else(|| "expected a duration such as 10m, or a time such as 2026-11-24T12:00:00Z".to_owned())
 }
 
 /// `connections import`

@@ -10,6 +10,7 @@ pub mod integrations;
 pub mod providers;
 pub mod proxy;
 pub mod quickstart;
+pub mod reach;
 pub mod sandbox;
 pub mod session;
 pub mod webhooks;
@@ -18,10 +19,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use jiff::{SignedDuration, Timestamp};
 
 pub use deferred::Deferred;
 
-use crate::ui::{ColorChoice, parse_duration};
+use crate::ui::{ColorChoice, parse_duration, parse_time};
 
 const EXIT_CODES: &str = "Exit codes:
     0  done                          6  Nango or a target not reachable, or kept failing
@@ -135,7 +137,7 @@ pub enum Command {
     Providers(Deferred<providers::Providers>),
     /// Send a request to a provider's API with a connection's credentials
     Proxy(Deferred<proxy::Proxy>),
-    /// Webhooks: receive, verify and sign what Nango sends
+    /// Webhooks: receive, verify, keep and sign what Nango sends
     #[command(
         subcommand,
         after_help = "Examples:\n  nango-cli webhooks listen\n  nango-cli webhooks verify --signature \"$SIG\" < body.json"
@@ -164,7 +166,10 @@ impl Command {
             Command::Quickstart(_)
                 | Command::Connect(_)
                 | Command::Connections(Deferred(connections::Connections::Wait(_)))
-                | Command::Webhooks(Deferred(webhooks::Webhooks::Listen(_)))
+                | Command::Webhooks(Deferred(webhooks::Webhooks::Listen(_) | webhooks::Webhooks::Wait(_)))
+        ) || matches!(
+            self,
+            Command::Session(Deferred(session::Session::Create(create))) if create.listening.listen.is_some()
         )
     }
 }
@@ -178,4 +183,35 @@ pub fn key_value(text: &str) -> Result<(String, String), String> {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
         _ => Err("expected KEY=VALUE".to_owned()),
     }
+}
+
+/// A point in the past.
+#[derive(Clone, Copy, Debug)]
+pub enum Since {
+    /// This long ago.
+    Ago(Duration),
+    /// At this time.
+    At(Timestamp),
+}
+
+impl Since {
+    /// When that is; none where there is no such time.
+    pub fn time(self, now: Timestamp) -> Option<Timestamp> {
+        match self {
+            Since::At(at) => Some(at),
+            Since::Ago(ago) => now.checked_sub(SignedDuration::try_from(ago).ok()?).ok(),
+        }
+    }
+}
+
+/// Reads a duration or a time.
+///
+/// # Errors
+/// A sentence for clap.
+pub fn since(text: &str) -> Result<Since, String> {
+    parse_duration(text)
+        .map(Since::Ago)
+        .ok()
+        .or_else(|| parse_time(text).map(Since::At))
+        .ok_or_else(|| "expected a duration such as 10m, or a time such as 2026-11-24T12:00:00Z".to_owned())
 }

@@ -74,7 +74,8 @@ fn method(text: &str) -> Result<String, String> {
     if is_token(text) { Ok(text.to_ascii_uppercase()) } else { Err("no HTTP method".to_owned()) }
 }
 
-fn header(text: &str) -> Result<(String, String), String> {
+/// Reads `Name: value`.
+pub(super) fn header(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once(':').ok_or("expected 'Name: value'")?;
     if !is_token(name) {
         return Err("that is no header name".to_owned());

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::key_value;
+use super::{key_value, reach::Listening};
 
 /// The verbs of `session`.
 #[derive(Subcommand)]
@@ -16,6 +16,7 @@ Examples:
   nango-cli session create --end-user u_1 --integration github -q          # the token alone
   nango-cli session create --tag end_user_id=u_1 --jq .connect_link
   nango-cli session create --end-user u_1 --provider zendesk --connection-config subdomain=acme
+  nango-cli session create --end-user u_1 --listen --tunnel cloudflared --timeout 5m
   echo '{\"end_user\":{\"id\":\"u_1\"}}' | nango-cli session create --from-file -")]
     Create(Create),
     /// Mint a session token that re-authorizes an existing connection
@@ -49,6 +50,10 @@ pub struct Create {
     /// Allow only the integrations of this provider; repeatable
     #[arg(long = "provider", value_name = "PROVIDER")]
     pub providers: Vec<String>,
+
+    /// The wait for the session's first auth webhook.
+    #[command(flatten)]
+    pub listening: Listening,
 
     /// What both ways to mint a session take.
     #[command(flatten)]

@@ -8,9 +8,11 @@ mod integrations;
 mod providers;
 mod proxy;
 mod quickstart;
+mod reach;
 mod sandbox;
 mod session;
 mod session_body;
+mod session_wait;
 mod webhooks;
 mod whoami;
 
@@ -32,7 +34,7 @@ pub fn run(context: &Context, command: Command) -> Result<u8> {
         Command::Providers(Deferred(verb)) => providers::run(context, &verb).map(|()| 0),
         Command::Proxy(Deferred(args)) => proxy::run(context, &args).map(|()| 0),
         Command::Webhooks(Deferred(verb)) => webhooks::run(context, verb),
-        Command::Sandbox(Deferred(args)) => sandbox::run(context, &args).map(|()| 0),
+        Command::Sandbox(Deferred(args)) => sandbox::run(context, args).map(|()| 0),
         Command::Whoami => whoami::run(context).map(|()| 0),
         Command::Completions { shell } => completions::run(&context.ui, shell).map(|()| 0),
     }

@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 use super::connect::{Flow, Given, Open, StartPage, choose, gather, headless, provider, session_request};
 use super::ears::Ears;
 use crate::cli::quickstart::Quickstart;
+use crate::cli::reach::Reachable;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::interrupt::unless_interrupted;
@@ -160,7 +161,7 @@ impl<'a> Story<'a> {
         let answers = gather(context, &provider, &integration, Given::default(), false)?;
         let key = integration.unique_key.as_str();
 
-        let mut ears = Ears::open(context).await?;
+        let mut ears = Ears::on_this_machine(context, 0, &Reachable::default()).await?;
         let since = Instant::now();
         let minting = self.session(client, key, answers.credentials.is_none(), &ears.url);
         let (session, heard, tag) = unless_interrupted(minting).await?;
@@ -274,10 +275,11 @@ impl<'a> Story<'a> {
 
     /// Waits for the webhook of that connection; the error is a webhook that did not come.
     async fn webhook(&mut self, ears: &mut Ears, connection_id: &str) -> Result<Option<Error>> {
+        let context = self.context;
         let since = Instant::now();
         let Ok(received) = tokio::time::timeout(
             WEBHOOK_TIME,
-            ears.hear(|event| event.connection_id() == Some(connection_id)),
+            ears.hear(context, |event| event.connection_id() == Some(connection_id)),
         )
         .await
         else {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::session_body::{self, Built};
-use super::{connections, integrations};
+use super::{connections, integrations, session_wait};
 use crate::cli::session::{Common, Create, Reconnect, Session as Verb, Token};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
@@ -24,7 +24,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<()> {
 fn create(context: &Context, args: &Create) -> Result<()> {
     let client = context.client()?;
     let raw = raw_body(context, &args.common)?;
-    context.run(async {
+    let run = async {
         let mut keys = args.integrations.clone();
         for provider in &args.providers {
             for integration in integrations::of_provider(context, provider).await? {
@@ -34,9 +34,14 @@ fn create(context: &Context, args: &Create) -> Result<()> {
             }
         }
         let body = body(context, raw, session_body::session(&args.common, &keys)?)?;
+        if let Some(port) = args.listening.port() {
+            return session_wait::create(context, client, &args.listening.reachable(), port, body).await;
+        }
         let session = client.create_session(&body).await.map_err(context.failed("mint a session"))?;
         show(context, &session)
-    })
+    };
+    // Whoever listens has a session to end when it is interrupted.
+    if args.listening.listen.is_some() { context.run_through(run) } else { context.run(run) }
 }
 
 fn reconnect(context: &Context, args: &Reconnect) -> Result<()> {
@@ -80,7 +85,11 @@ fn body(context: &Context, raw: Option<Vec<u8>>, built: Built) -> Result<Value> 
     }
 }
 
-fn show(context: &Context, session: &Session) -> Result<()> {
+/// Shows a minted session, its token included.
+///
+/// # Errors
+/// When stdout cannot be written.
+pub fn show(context: &Context, session: &Session) -> Result<()> {
     let ui = &context.ui;
     if ui.quiet() {
         return ui.value(session.token.expose());

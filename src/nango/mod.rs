@@ -21,6 +21,7 @@ mod integrations;
 mod providers;
 mod proxy;
 mod sessions;
+pub mod watch;
 
 pub use client::{Client, DEFAULT_TIMEOUT, Exchange, Retries};
 pub use connections::{

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::reply::{json, unauthorized};
+use super::reply::{error, json, unauthorized};
+use super::scopes::suffice;
 use super::sessions::Session;
 use super::state::{Bucket, State, Turn};
 use crate::http::Reply;
@@ -12,26 +13,43 @@ pub const TOKEN_PREFIX: &str = "nango_connect_session_";
 
 /// Whoever passed an endpoint that takes an API key or a session token.
 pub enum Caller {
-    /// The holder of an API key: everything is theirs to see.
+    /// The holder of an API key: everything of its environment is theirs to see.
     Key,
     /// The holder of a session token.
     Session(Box<Session>),
 }
 
 impl State {
-    /// Lets only API keys pass.
-    pub(super) fn api_key(&mut self, turn: &mut Turn) -> Result<(), Reply> {
+    /// Lets only API keys pass that have one of these scopes; with none named, any key of an environment. The order
+    /// is Nango's: who it is, how often they called, what they may do (protocol §1.5).
+    pub(super) fn api_key(&mut self, turn: &mut Turn, required: &[&str]) -> Result<(), Reply> {
+        let environment = self.enter(turn)?;
+        let script = turn.request.headers.get("nango-is-script") == Some("true");
+        self.count(turn, if script { Bucket::Scripts } else { Bucket::Keys })?;
+        if required.is_empty() && environment.is_none() {
+            return Err(error(403, "forbidden", "API key is not authorized for an environment"));
+        }
+        turn.may(required)
+    }
+
+    /// Lets API keys pass, whatever they may do, into their environment; gives its ID, none for an account's key.
+    pub(super) fn enter(&mut self, turn: &mut Turn) -> Result<Option<u64>, Reply> {
         let key = bearer(turn)?;
         if !is_uuid_v4(key) {
             let message = "The provided secret key is not a UUID v4.";
             return Err(unauthorized("invalid_secret_key_format", message));
         }
-        if !self.config.keys.iter().any(|known| known.expose().eq_ignore_ascii_case(key)) {
+        let Some(known) = self.keys.iter().find(|known| known.secret.expose().eq_ignore_ascii_case(key))
+        else {
             let message = "The provided authorization header does not match any account.";
             return Err(unauthorized("unknown_account", message));
+        };
+        turn.scopes.clone_from(&known.scopes);
+        let environment = known.environment;
+        if let Some(at) = self.environments.iter().position(|known| Some(known.id) == environment) {
+            self.at = at;
         }
-        turn.counted = Some(Bucket::Keys);
-        Ok(())
+        Ok(environment)
     }
 
     /// Lets only session tokens pass, from the Authorization header.
@@ -41,11 +59,11 @@ impl State {
     }
 
     /// Lets API keys and session tokens pass; what looks like a token is judged as nothing else.
-    pub(super) fn key_or_session(&mut self, turn: &mut Turn) -> Result<Caller, Reply> {
+    pub(super) fn key_or_session(&mut self, turn: &mut Turn, required: &[&str]) -> Result<Caller, Reply> {
         if bearer(turn)?.starts_with(TOKEN_PREFIX) {
             self.session(turn).map(|session| Caller::Session(Box::new(session)))
         } else {
-            self.api_key(turn).map(|()| Caller::Key)
+            self.api_key(turn, required).map(|()| Caller::Key)
         }
     }
 
@@ -72,9 +90,10 @@ impl State {
         })
     }
 
-    fn session_of(&mut self, turn: &mut Turn, token: &str) -> Result<Session, Reply> {
+    /// The live session of a token, whose call is counted.
+    pub(super) fn session_of(&mut self, turn: &mut Turn, token: &str) -> Result<Session, Reply> {
         let session = self.find_session(token, turn.now)?.clone();
-        turn.counted = Some(Bucket::Sessions);
+        self.count(turn, Bucket::Sessions)?;
         Ok(session)
     }
 
@@ -89,6 +108,20 @@ impl State {
             let message = "The provided connect session token does not match any account.";
             unauthorized("unknown_connect_session_token", message)
         })
+    }
+}
+
+impl Turn<'_> {
+    /// Whether the caller's key has one of these scopes, where any is named.
+    pub fn may(&self, required: &[&str]) -> Result<(), Reply> {
+        if required.is_empty() || suffice(&self.scopes, required) {
+            return Ok(());
+        }
+        let message = match required {
+            [one] => format!("Insufficient scope. Required: {one}"),
+            several => format!("Insufficient scope. Required one of: {}", several.join(" or ")),
+        };
+        Err(error(403, "forbidden", &message))
     }
 }
 

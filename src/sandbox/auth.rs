@@ -2,6 +2,7 @@
 //! ends in: a connection and its webhook.
 
 use serde_json::{Map, Value, json};
+use url::Url;
 
 use super::Event;
 use super::access::text;
@@ -12,10 +13,10 @@ use super::hooks;
 use super::reply;
 use super::rules::{self, auth as own};
 use super::sessions::Session;
-use super::state::{State, Turn};
+use super::state::{State, Turn, Webhook};
 use super::text::{jsonb, uuid};
 use super::validate::Issue;
-use crate::http::Reply;
+use crate::http::{Headers, Reply};
 
 /// What [`State::connect`] stores.
 pub(super) struct Established<'a> {
@@ -121,10 +122,13 @@ impl State {
             return Err(reply::code(400, "invalid_auth_mode"));
         }
         let connection_id = self.may_connect(session, key)?;
-        if verifies(integration.provider) && credentials.verdict().fails_a_call() {
+        let verified = verifies(integration.provider);
+        let config = connection_config(session, key, &params);
+        // An address that the outbound policy denies is as good as none (recording stock_ssrf_apikey_verification_loopback).
+        let denied = || turn.strict_urls && config.values().any(rules::is_private_text);
+        if verified && (denied() || self.grants.ask_at(&credentials, &config).fails_a_call()) {
             return Err(self.test_failed(turn, key));
         }
-        let config = connection_config(session, key, &params);
         let made = Established::by(session, key, connection_id, credentials, config);
         Ok(self.connect(turn, made))
     }
@@ -173,9 +177,10 @@ impl State {
             "override"
         } else {
             self.last_id += 1;
+            let id = self.last_id;
             let empty = if is_oauth(auth_mode) { Value::Null } else { json!({}) };
-            self.connections.push(Connection {
-                id: self.last_id,
+            self.here_mut().connections.push(Connection {
+                id,
                 connection_id: connection_id.clone(),
                 integration: integration.to_owned(),
                 provider,
@@ -192,10 +197,17 @@ impl State {
             });
             "creation"
         };
-        if operation == "override" || self.config.on_auth_creation {
+        if operation == "override" || self.here().on_auth_creation {
             let auth_mode = new.told_as.unwrap_or(auth_mode);
-            let told =
-                hooks::Auth { auth_mode, provider, integration, connection_id: &connection_id, operation };
+            let environment = &self.here().name;
+            let told = hooks::Auth {
+                auth_mode,
+                provider,
+                integration,
+                connection_id: &connection_id,
+                operation,
+                environment,
+            };
             self.send(turn, url.as_deref(), told.succeeded(&new.tags, session));
         }
         turn.events.push(Event::Connected {
@@ -208,11 +220,19 @@ impl State {
 
     /// Sends a webhook to `own`, else the environment's URL; nowhere if there is neither (protocol §7.4).
     pub(super) fn send(&self, turn: &mut Turn, own: Option<&str>, body: String) {
-        let url =
-            own.map(str::to_owned).or_else(|| self.config.webhook_url.as_ref().map(ToString::to_string));
-        if let Some(url) = url {
-            turn.webhooks.push(super::state::Webhook { url, body });
+        self.send_with(turn, own, body, Headers::new());
+    }
+
+    /// The same, with headers of a provider's own.
+    pub(super) fn send_with(&self, turn: &mut Turn, own: Option<&str>, body: String, headers: Headers) {
+        let here = self.here();
+        let url = own.map(str::to_owned).or_else(|| here.webhook_url.as_ref().map(ToString::to_string));
+        let Some(url) = url else { return };
+        // Nango skips what its policy denies, and nobody is told (recording stock_ssrf_auth_with_loopback_webhook_url_in_db).
+        if turn.strict_urls && Url::parse(&url).is_ok_and(|url| rules::is_private(&url)) {
+            return;
         }
+        turn.webhooks.push(Webhook { url, body, key: here.signing_key.clone(), headers });
     }
 }
 

@@ -1,16 +1,19 @@
 //! OAuth in the sandbox, its second half: the browser comes back from the consent page, and everybody is told
 //! (protocol §3.5, §4.3, §16.21 to §16.23).
 
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::Event;
 use super::access::text;
 use super::auth::Established;
 use super::credentials::{self, Credentials};
+use super::grants::{Grants, Shown};
 use super::hooks;
 use super::integration::Integration;
-use super::oauth::Flow;
+use super::oauth::{Flow, NO_TOKEN};
 use super::pages;
+use super::provider::Verdict;
 use super::reply;
 use super::state::{SocketMessage, State, Turn};
 use super::text::{jsonb, random_hex};
@@ -100,11 +103,11 @@ impl State {
         };
         let trouble = match flow.mode {
             "INSTALL_PLUGIN" => None,
-            "OAUTH1" => oauth1_trouble(&flow, &query),
-            _ => code_trouble(&flow, &query, &errors),
+            "OAUTH1" => oauth1_trouble(&flow, &query, &mut self.grants),
+            _ => self.code_trouble(&flow, &query, &errors, turn.now),
         };
         let Some(trouble) = trouble else { return Ok(self.finish(turn, flow, &query)) };
-        if let (true, Some(integration)) = (self.config.on_auth_creation, self.integration(&flow.integration))
+        if let (true, Some(integration)) = (self.here().on_auth_creation, self.integration(&flow.integration))
         {
             // Even a failed reconnect is told as a failed creation (protocol §3.5).
             let told = hooks::Auth {
@@ -113,6 +116,7 @@ impl State {
                 integration: &flow.integration,
                 connection_id: &flow.connection_id,
                 operation: "creation",
+                environment: &self.here().name,
             };
             let body = told.failed(trouble.hook, &trouble.told);
             self.send(turn, flow.session.webhook_url_override.as_deref(), body);
@@ -164,7 +168,7 @@ impl State {
                 made
             }
             "CUSTOM" => {
-                let user = credentials::oauth2("CUSTOM", "github-app-oauth", "", None, turn.now);
+                let user = credentials::oauth2("CUSTOM", at.provider, "", false, turn.now);
                 config.insert("handle".to_owned(), HANDLE.into());
                 if text(query, "installation_id").is_some() {
                     let made = credentials::app("CUSTOM", at.app_id(), turn.now);
@@ -191,7 +195,7 @@ impl State {
                 let shown = json!({"type": "BASIC", "username": of("username"), "password": of("password")});
                 Credentials::new("INSTALL_PLUGIN", shown)
             }
-            mode => credentials::oauth2(mode, at.provider_name(), &flow.scope, None, turn.now),
+            mode => credentials::oauth2(mode, at.provider, &flow.scope, false, turn.now),
         };
         let whole = flow.mode == "CUSTOM" && !pending;
         let known = self.connection(&flow.connection_id, &flow.integration).is_some();
@@ -268,14 +272,25 @@ fn oauth1() -> Credentials {
 }
 
 /// What is wrong with a callback of OAUTH1, if anything (recordings modes/oauth1_connect_*).
-fn oauth1_trouble(flow: &Flow, query: &Map<String, Value>) -> Option<Trouble> {
+fn oauth1_trouble(flow: &Flow, query: &Map<String, Value>, grants: &mut Grants) -> Option<Trouble> {
     let of = |name: &str| text(query, name).filter(|value| !value.is_empty());
     match (of("oauth_token"), of("oauth_verifier")) {
-        (Some(token), Some(verifier)) if token == flow.request_token && verifier == flow.code => None,
-        (Some(_), Some(_)) => {
-            let mut trouble =
-                Trouble::new("unknown_err", "unknown", "Unknown error during the Oauth flow. {}");
-            trouble.told = "Unknown error during the Oauth flow.\n{}".to_owned();
+        (Some(token), Some(verifier)) => {
+            let known = token == flow.request_token && verifier == flow.code && token != NO_TOKEN;
+            let answer = grants.next.pop_front();
+            let mut why = "{}".to_owned();
+            if known && matches!(answer, None | Some(Verdict::Token(_) | Verdict::Revoked)) {
+                return None;
+            }
+            if matches!(answer, Some(Verdict::Nonsense)) {
+                let error =
+                    "An unhandled error of type 'incomplete_raw_credentials' with payload '{}' has occurred";
+                let error = json!({"message": error, "name": "Error"});
+                why = serde_json::to_string_pretty(&error).unwrap_or_default();
+            }
+            let text = format!("Unknown error during the Oauth flow. {why}");
+            let mut trouble = Trouble::new("unknown_err", "unknown", text);
+            trouble.told = format!("Unknown error during the Oauth flow.\n{why}");
             Some(trouble)
         }
         _ => {
@@ -285,31 +300,46 @@ fn oauth1_trouble(flow: &Flow, query: &Map<String, Value>) -> Option<Trouble> {
     }
 }
 
-/// What is wrong with a callback that should bring a code, if anything.
-fn code_trouble(flow: &Flow, query: &Map<String, Value>, errors: &[(&str, &str)]) -> Option<Trouble> {
-    match text(query, "code").filter(|code| !code.is_empty()) {
-        Some(code) if code == flow.code => None,
-        Some(_) => {
-            // What a provider answers to a code that it did not give, as Nango words it (recording
-            // modes/fe_auth_oauth_token_error).
-            let text = serde_json::to_string_pretty(&json!({
-                "name": "Error",
-                "message": "Response Error: 400 Bad Request",
-                "provider_error_payload": {
-                    "error": "invalid_grant",
-                    "error_description": "The grant is invalid",
-                },
-            }));
-            Some(Trouble::new("unknown_err", "unknown", text.unwrap_or_default()))
-        }
-        None => {
+impl State {
+    /// What is wrong with a callback that should bring a code, if anything: the code is exchanged.
+    fn code_trouble(
+        &mut self,
+        flow: &Flow,
+        query: &Map<String, Value>,
+        errors: &[(&str, &str)],
+        now: Timestamp,
+    ) -> Option<Trouble> {
+        let Some(code) = text(query, "code").filter(|code| !code.is_empty()) else {
             let mut text = "Did not get authorization code in the callback.".to_owned();
             if !errors.is_empty() {
                 let all: Vec<String> =
                     errors.iter().map(|(name, value)| format!("{name}: {value}")).collect();
                 text = format!("{text} Provider error: {}", all.join("; "));
             }
-            Some(Trouble::new("callback_err", "invalid_callback", text))
-        }
+            return Some(Trouble::new("callback_err", "invalid_callback", text));
+        };
+        let (client_id, redirect_uri) = (flow.client_id.as_str(), flow.redirect_uri.as_str());
+        let shown = Shown { client_id, redirect_uri, verifier: Some(&flow.verifier) };
+        let (status, refused) = match self.grants.next.pop_front() {
+            None => (400, self.grants.exchange(code, &shown, now).err()?),
+            Some(Verdict::Refused(status, body)) => (status, body),
+            Some(Verdict::Token(_) | Verdict::Revoked) => return None,
+            Some(_) => (502, Value::Null),
+        };
+        // What a provider answers to a code that it does not take, as Nango words it (recording
+        // modes/fe_auth_oauth_token_error).
+        let name = match status {
+            400 => "Bad Request",
+            401 => "Unauthorized",
+            403 => "Forbidden",
+            500 => "Internal Server Error",
+            _ => "Bad Gateway",
+        };
+        let text = serde_json::to_string_pretty(&json!({
+            "name": "Error",
+            "message": format!("Response Error: {status} {name}"),
+            "provider_error_payload": refused,
+        }));
+        Some(Trouble::new("unknown_err", "unknown", text.unwrap_or_default()))
     }
 }

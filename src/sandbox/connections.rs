@@ -6,8 +6,10 @@ use serde_json::{Map, Value, json};
 use super::access::text;
 use super::credentials::{Credentials, RenewalFault, oauth2};
 use super::hooks;
+use super::provider::Provider;
 use super::reply;
 use super::rules::{self, connections as own};
+use super::scopes;
 use super::sessions::{end_user, merged_tags};
 use super::state::{State, Turn};
 use super::text::{base64, iso, iso_offset, iso_postgres, jsonb_of, random_hex};
@@ -18,18 +20,31 @@ use crate::http::Reply;
 const PAGE: f64 = 10_000.0;
 /// How long after a failed renewal nothing is tried unless it is forced (protocol §5.2).
 const BACK_OFF: SignedDuration = SignedDuration::from_secs(30);
+/// On how many days a renewal may fail before nothing more is tried (protocol §5.2).
+const MOST_DAYS: u32 = 4;
 
 /// A renewal that failed, until one succeeds or the connection is made anew.
+#[derive(Clone)]
 pub struct Trouble {
     /// Names the log entry that the dashboard would show.
     pub log_id: String,
     /// When it failed last.
     pub at: Timestamp,
-    /// How often.
-    pub attempts: u32,
+    /// On how many days it failed: one counts once, however often it was tried.
+    pub days: u32,
+    /// The failure before: when, and on how many days it had failed by then.
+    pub before: Option<(Timestamp, u32)>,
+}
+
+impl Trouble {
+    /// Whether nothing is tried any more unless it is forced (protocol §5.2, §12).
+    fn is_final(&self) -> bool {
+        self.days >= MOST_DAYS
+    }
 }
 
 /// One end user's connection to one integration.
+#[derive(Clone)]
 pub struct Connection {
     /// Counts up from 1.
     pub id: u64,
@@ -97,8 +112,8 @@ impl Connection {
     }
 
     /// The row of Nango's database, which some error messages repeat (protocol §16.18).
-    fn row(&self, now: Timestamp) -> Value {
-        let failed = self.trouble.as_ref().filter(|trouble| trouble.attempts > 1);
+    fn row(&self, environment: u64, now: Timestamp) -> Value {
+        let failed = self.trouble.as_ref().and_then(|trouble| trouble.before);
         json!({"connection": {
             "id": self.id,
             "created_at": iso(self.created_at),
@@ -109,7 +124,7 @@ impl Connection {
             "metadata": self.metadata,
             "credentials_iv": base64(random_hex(6).as_bytes()),
             "credentials_tag": format!("{}==", base64(random_hex(8).as_bytes())),
-            "environment_id": 1,
+            "environment_id": environment,
             "deleted": false,
             "deleted_at": null,
             "last_fetched_at": iso(now),
@@ -117,9 +132,9 @@ impl Connection {
             "end_user_id": if self.end_user.is_null() { Value::Null } else { self.id.into() },
             "credentials_expires_at": self.credentials.expires_at().map(iso),
             "last_refresh_success": if failed.is_some() { None } else { Some(iso(self.updated_at)) },
-            "last_refresh_failure": failed.map(|trouble| iso(trouble.at)),
-            "refresh_attempts": failed.map(|trouble| trouble.attempts - 1),
-            "refresh_exhausted": false,
+            "last_refresh_failure": failed.map(|(at, _)| iso(at)),
+            "refresh_attempts": failed.map(|(_, days)| days),
+            "refresh_exhausted": failed.is_some_and(|(_, days)| days >= MOST_DAYS),
             "last_execution_at": null,
             "tags": self.tags,
             "webhook_url_override": self.webhook_url_override,
@@ -128,43 +143,46 @@ impl Connection {
 
     /// Renews what a GitHub App presents itself with, or the person's part of one with OAuth, as recorded
     /// (modes/github_app_connection_get_jwt and its sibling); false for all others.
-    fn present_anew(&mut self, app_id: &str, now: Timestamp) -> bool {
+    fn present_anew(&mut self, at: (&str, &Provider), now: Timestamp) -> bool {
+        let (app_id, provider) = at;
         match self.credentials.mode() {
             "APP" => {
                 let token = self.credentials.present_anew(app_id, now);
                 self.config.insert("jwtToken".to_owned(), token.into());
                 true
             }
-            "CUSTOM" => self.renew_user(now),
+            "CUSTOM" => self.renew_user(provider, now),
             _ => false,
         }
     }
 
     /// Renews the person's part of a GitHub App with OAuth.
-    fn renew_user(&mut self, now: Timestamp) -> bool {
+    fn renew_user(&mut self, provider: &Provider, now: Timestamp) -> bool {
         let Some(user) = self.config.get_mut("userCredentials") else { return false };
-        *user = jsonb_of(oauth2("CUSTOM", self.provider, "", None, now).to_json(false));
+        *user = jsonb_of(oauth2("CUSTOM", provider, "", false, now).to_json(false));
         true
     }
 
     fn fail(&mut self, now: Timestamp) {
-        let attempts = self.trouble.as_ref().map_or(0, |trouble| trouble.attempts) + 1;
+        let day = |at: Timestamp| at.as_second().div_euclid(24 * 60 * 60);
+        let before = self.trouble.as_ref().map(|trouble| (trouble.at, trouble.days));
+        let days = before.map_or(1, |(at, days)| days + u32::from(day(at) != day(now)));
         let log_id = format!("{}_{}", now.as_millisecond(), random_hex(4));
-        self.trouble = Some(Trouble { log_id, at: now, attempts });
+        self.trouble = Some(Trouble { log_id, at: now, days, before });
     }
 }
 
 impl State {
     /// GET /connections.
     pub(super) fn list_connections(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
-        self.api_key(turn)?;
+        self.api_key(turn, scopes::CONNECTIONS_LIST)?;
         turn.valid_query(&rules::CONNECTIONS_QUERY)?;
         // A fraction is cut off, as recorded (connections_list_limit_fraction).
         let size = |name: &str| turn.query.get(name).and_then(number).map(f64::trunc);
         let limit = size("limit").unwrap_or(PAGE);
         let skip = size("page").unwrap_or_default() * limit;
         let mut found: Vec<&Connection> =
-            self.connections.iter().filter(|known| known.matches(&turn.query)).collect();
+            self.here().connections.iter().filter(|known| known.matches(&turn.query)).collect();
         found.sort_by_key(|known| std::cmp::Reverse((known.created_at, known.id)));
         // A cast from f64 keeps within the bounds of usize.
         let page: Vec<Value> =
@@ -174,27 +192,39 @@ impl State {
 
     /// GET /connections/:connectionId.
     pub(super) fn get_connection(&mut self, turn: &mut Turn, id: &str) -> Result<Reply, Reply> {
-        self.api_key(turn)?;
+        self.api_key(turn, scopes::CONNECTIONS_READ)?;
         turn.valid_query(&rules::CONNECTION_QUERY)?;
         turn.valid_path(&rules::CONNECTION_PATH, "connectionId", id)?;
         let key = text(&turn.query, "provider_config_key").unwrap_or_default().to_owned();
+        let options = ["refresh_token", "force_refresh", "refresh_github_app_jwt_token"];
+        let readable = turn.may(scopes::CONNECTIONS_READ_CREDENTIALS).is_ok();
+        if !readable && options.iter().any(|name| text(&turn.query, name).and_then(flag) == Some(true)) {
+            let message =
+                "Credential and refresh options require the environment:connections:read_credentials scope";
+            return Err(reply::error(403, "forbidden", message));
+        }
         self.integration_for_connection(&key)?;
         let asked = |name: &str| text(&turn.query, name).and_then(flag).unwrap_or_default();
         let (forced, with_refresh_token) = (asked("force_refresh"), asked("refresh_token"));
         let presented = asked("refresh_github_app_jwt_token");
         let renewed = self.refreshed(turn, id, &key, forced)?;
-        let app_id = self.integration(&key).map(|at| at.app_id().to_owned()).unwrap_or_default();
+        let known = self.integration(&key).map(|at| (at.app_id().to_owned(), at.provider));
+        let Some((app_id, provider)) = known else { return Err(not_found()) };
         let now = turn.now;
         let Some(connection) = self.connection_mut(id, &key) else { return Err(not_found()) };
         if !renewed {
             connection.credentials.settle();
-            if presented && connection.present_anew(&app_id, now) {
+            if presented && connection.present_anew((&app_id, provider), now) {
                 connection.updated_at = now;
             }
         }
-        connection.last_fetched_at = Some(turn.now);
+        if readable {
+            connection.last_fetched_at = Some(turn.now);
+        }
         let mut all = connection.without_credentials(iso_offset);
-        all["credentials"] = connection.credentials.to_json(with_refresh_token);
+        if readable {
+            all["credentials"] = connection.credentials.to_json(with_refresh_token);
+        }
         Ok(reply::json(200, &all))
     }
 
@@ -211,9 +241,10 @@ impl State {
         forced: bool,
     ) -> Result<bool, Reply> {
         let now = turn.now;
+        let here = &mut self.environments[self.at];
         let (Some(at), Some(connection)) = (
-            self.integrations.iter().find(|integration| integration.unique_key == key),
-            self.connections.iter_mut().find(|known| known.connection_id == id && known.integration == key),
+            here.integrations.iter().find(|integration| integration.unique_key == key),
+            here.connections.iter_mut().find(|known| known.connection_id == id && known.integration == key),
         ) else {
             return Err(not_found());
         };
@@ -225,23 +256,29 @@ impl State {
             });
             reply::json(status, &json!({ "error": error }))
         };
+        if !forced && connection.trouble.as_ref().is_some_and(Trouble::is_final) {
+            let message = "The refresh limit has been reached for this connection.";
+            let refusal = failed(424, message, connection.without_credentials(iso_offset));
+            connection.last_fetched_at = Some(now);
+            return Err(refusal);
+        }
         if !forced && connection.trouble.as_ref().is_some_and(|last| now.duration_since(last.at) < BACK_OFF) {
             let message = "A recent refresh attempt failed. Backing off before retrying.";
             let refusal = failed(424, message, connection.without_credentials(iso_offset));
             connection.last_fetched_at = Some(now);
             return Err(refusal);
         }
-        match connection.credentials.renew(at, forced, now) {
+        match connection.credentials.renew(at, forced, &mut self.grants, now) {
             Ok(false) => Ok(false),
             Ok(true) => {
-                connection.renew_user(now);
+                connection.renew_user(at.provider, now);
                 connection.updated_at = now;
                 connection.trouble = None;
                 Ok(true)
             }
             Err(RenewalFault { status, kind, description, message }) => {
                 connection.fail(now);
-                let message = message.replace("{row}", &connection.row(now).to_string());
+                let message = message.replace("{row}", &connection.row(here.id, now).to_string());
                 let refusal = failed(status, &message, connection.without_credentials(iso_offset));
                 (connection.updated_at, connection.last_fetched_at) = (now, Some(now));
                 let told = hooks::Auth {
@@ -250,10 +287,13 @@ impl State {
                     integration: key,
                     connection_id: id,
                     operation: "refresh",
+                    environment: &here.name,
                 };
                 let body = told.failed_with_tags(kind, &description, &connection.tags);
                 let url = connection.webhook_url_override.clone();
-                self.send(turn, url.as_deref(), body);
+                if here.on_auth_refresh_error {
+                    self.send(turn, url.as_deref(), body);
+                }
                 turn.events.push(super::Event::Refused { integration: key.to_owned(), error: description });
                 Err(refusal)
             }
@@ -269,12 +309,15 @@ impl State {
 
     /// The connection of that pair, to be changed.
     pub(super) fn connection_mut(&mut self, id: &str, key: &str) -> Option<&mut Connection> {
-        self.connections.iter_mut().find(|known| known.connection_id == id && known.integration == key)
+        self.here_mut()
+            .connections
+            .iter_mut()
+            .find(|known| known.connection_id == id && known.integration == key)
     }
 
     /// PATCH /connections/:connectionId.
     pub(super) fn patch_connection(&mut self, turn: &mut Turn, id: &str) -> Result<Reply, Reply> {
-        self.api_key(turn)?;
+        self.api_key(turn, scopes::CONNECTIONS_UPDATE)?;
         turn.valid_query(&rules::CONNECTION_DELETE_QUERY)?;
         turn.valid_path(&rules::CONNECTION_PATH, "connectionId", id)?;
         let body = turn.valid_body(&own::PATCH)?;
@@ -301,13 +344,13 @@ impl State {
 
     /// DELETE /connections/:connectionId. No webhook tells of it.
     pub(super) fn delete_connection(&mut self, turn: &mut Turn, id: &str) -> Result<Reply, Reply> {
-        self.api_key(turn)?;
+        self.api_key(turn, scopes::CONNECTIONS_DELETE)?;
         turn.valid_query(&rules::CONNECTION_DELETE_QUERY)?;
         turn.valid_path(&rules::CONNECTION_PATH, "connectionId", id)?;
         let key = text(&turn.query, "provider_config_key").unwrap_or_default();
-        let before = self.connections.len();
-        self.connections.retain(|known| known.connection_id != id || known.integration != key);
-        if self.connections.len() == before {
+        let before = self.here().connections.len();
+        self.here_mut().connections.retain(|known| known.connection_id != id || known.integration != key);
+        if self.here().connections.len() == before {
             return Err(reply::code(400, "unknown_connection"));
         }
         Ok(reply::json(200, &json!({"success": true})))

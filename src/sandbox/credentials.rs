@@ -4,8 +4,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 use super::access::text;
+use super::catalogue::text as provider_text;
+use super::grants::Grants;
 use super::integration::Integration;
-use super::provider::{self, Verdict};
+use super::provider::{self, Provider, Verdict};
 use super::text::{base64_url, iso, random_hex};
 
 /// Tokens that expire within this time are renewed when they are read (protocol §5.2).
@@ -17,6 +19,8 @@ pub struct Credentials {
     /// The auth mode they belong to, which is not always the `type` they are shown with.
     mode: &'static str,
     shown: Map<String, Value>,
+    /// Whether the provider renews them no more.
+    revoked: bool,
 }
 
 /// Why a renewal failed, as Nango tells it.
@@ -38,7 +42,7 @@ impl Credentials {
             Value::Object(shown) => shown,
             _ => Map::new(),
         };
-        Credentials { mode, shown }
+        Credentials { mode, shown, revoked: false }
     }
 
     /// An API key.
@@ -94,6 +98,11 @@ impl Credentials {
         token
     }
 
+    /// From now on the provider refuses to renew them.
+    pub fn revoke(&mut self) {
+        self.revoked = true;
+    }
+
     /// Whether the provider takes them (see [`provider::verdict`]).
     pub fn verdict(&self) -> Verdict {
         match self.field("role_arn") {
@@ -108,7 +117,13 @@ impl Credentials {
     ///
     /// # Errors
     /// What the provider refused, in Nango's words; nothing has changed then.
-    pub fn renew(&mut self, at: &Integration, forced: bool, now: Timestamp) -> Result<bool, RenewalFault> {
+    pub fn renew(
+        &mut self,
+        at: &Integration,
+        forced: bool,
+        grants: &mut Grants,
+        now: Timestamp,
+    ) -> Result<bool, RenewalFault> {
         let due = match self.expires_at() {
             Some(expires) => expires < now + REFRESH_MARGIN,
             // What is said to last no time at all is renewed at every reading (protocol §16.15).
@@ -119,8 +134,8 @@ impl Credentials {
             return Ok(false);
         }
         match self.mode {
-            "OAUTH2" | "MCP_OAUTH2" | "MCP_OAUTH2_GENERIC" => self.renew_oauth(at, now),
-            "OAUTH2_CC" | "TWO_STEP" | "BILL" | "AWS_SIGV4" => self.renew_by_login(at, now),
+            "OAUTH2" | "MCP_OAUTH2" | "MCP_OAUTH2_GENERIC" => self.renew_oauth(at, grants, now),
+            "OAUTH2_CC" | "TWO_STEP" | "BILL" | "AWS_SIGV4" => self.renew_by_login(at, grants, now),
             "JWT" => self.renew_jwt(at, now),
             "SIGNATURE" => {
                 let (username, password) = (self.field("username"), self.field("password"));
@@ -129,7 +144,7 @@ impl Credentials {
                 Ok(true)
             }
             // An installation that waits for an owner has the person's own tokens.
-            "CUSTOM" if self.field("type") == Some("OAUTH2") => self.renew_oauth(at, now),
+            "CUSTOM" if self.field("type") == Some("OAUTH2") => self.renew_oauth(at, grants, now),
             "APP" | "CUSTOM" => {
                 let fresh = app(self.mode, at.app_id(), now);
                 self.shown = fresh.shown;
@@ -139,19 +154,23 @@ impl Credentials {
         }
     }
 
-    fn renew_oauth(&mut self, at: &Integration, now: Timestamp) -> Result<bool, RenewalFault> {
+    fn renew_oauth(
+        &mut self,
+        at: &Integration,
+        grants: &mut Grants,
+        now: Timestamp,
+    ) -> Result<bool, RenewalFault> {
         let Some(refresh_token) = self.field("refresh_token").map(str::to_owned) else { return Ok(false) };
-        if !matches!(provider::verdict(&json!([refresh_token])).on_renewal(), Verdict::Token(_)) {
-            const MESSAGE: &str = "The external API returned an error when trying to refresh the access token. Please try again later.";
+        if self.revoked || grants.rotate(&refresh_token).is_err() {
             return Err(RenewalFault {
                 status: 400,
                 kind: "refresh_token_external_error",
-                description: MESSAGE.to_owned(),
-                message: MESSAGE,
+                description: EXTERNAL_ERROR.to_owned(),
+                message: EXTERNAL_ERROR,
             });
         }
         let raw_scope = self.shown.get("raw").and_then(|raw| raw["scope"].as_str()).unwrap_or_default();
-        let fresh = oauth2(self.mode, at.provider_name(), raw_scope, Some(refresh_token), now);
+        let fresh = oauth2(self.mode, at.provider, raw_scope, true, now);
         let kept = self.shown.remove("config_override");
         self.shown = fresh.shown;
         if let Some(kept) = kept {
@@ -160,10 +179,19 @@ impl Credentials {
         Ok(true)
     }
 
-    fn renew_by_login(&mut self, at: &Integration, now: Timestamp) -> Result<bool, RenewalFault> {
-        let verdict = self.verdict().on_renewal();
+    fn renew_by_login(
+        &mut self,
+        at: &Integration,
+        grants: &mut Grants,
+        now: Timestamp,
+    ) -> Result<bool, RenewalFault> {
+        let own = || if self.revoked { Verdict::Revoked } else { self.verdict() };
+        let verdict = grants.next.pop_front().unwrap_or_else(own).on_renewal();
         let fault = match (&verdict, self.mode) {
             (Verdict::Token(_), _) => None,
+            (Verdict::Nonsense, "OAUTH2_CC") => {
+                Some((400, "refresh_token_external_error", EXTERNAL_ERROR.to_owned(), EXTERNAL_ERROR))
+            }
             (verdict, "OAUTH2_CC") => {
                 let (description, _) = verdict.client_credentials_error();
                 Some((
@@ -241,22 +269,34 @@ fn strip_refresh_tokens(value: &mut Value) {
     }
 }
 
-/// Providers whose access tokens expire, and after how many seconds; they give refresh tokens too.
-const EXPIRING: [(&str, i64); 3] = [("hubspot", 1800), ("zendesk", 1800), ("jira-data-center", 3600)];
+/// What Nango says of a renewal that the provider refused.
+const EXTERNAL_ERROR: &str =
+    "The external API returned an error when trying to refresh the access token. Please try again later.";
+
+/// After how many seconds a provider's access tokens expire; those that do come with refresh tokens.
+fn lifetime(provider: &Provider) -> Option<i64> {
+    match provider_text(provider, "name") {
+        "hubspot" | "zendesk" => Some(1800),
+        _ if provider.contains_key("refresh_params") || provider.contains_key("refresh_url") => Some(3600),
+        // The recorded provider's did (recording connection_get_oauth2).
+        "jira-data-center" => Some(3600),
+        _ => None,
+    }
+}
 
 /// What a provider gives for an authorization code, or for a refresh token (recordings connection_get_oauth2 and
 /// its siblings).
 pub fn oauth2(
     mode: &'static str,
-    provider: &str,
+    provider: &Provider,
     scope: &str,
-    refresh_token: Option<String>,
+    renewed: bool,
     now: Timestamp,
 ) -> Credentials {
-    let known = EXPIRING.iter().find(|(name, _)| *name == provider).map(|(_, seconds)| *seconds);
-    let lifetime = known.or((mode != "OAUTH2" || refresh_token.is_some()).then_some(3600));
+    let lifetime = lifetime(provider).or((mode != "OAUTH2" || renewed).then_some(3600));
     let expires_at = lifetime.map(|seconds| iso(now + SignedDuration::from_secs(seconds)));
-    let refresh_token = refresh_token.or(lifetime.map(|_| format!("sandbox_rt_{}", random_hex(16))));
+    // A new one each time: the one before is good for nothing then.
+    let refresh_token = lifetime.map(|_| format!("sandbox_rt_{}", random_hex(16)));
     let access_token = format!("sandbox_at_{}", random_hex(16));
     let mut all = json!({"type": "OAUTH2", "access_token": access_token});
     let mut raw = json!({"access_token": access_token});

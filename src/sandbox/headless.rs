@@ -7,6 +7,7 @@ use super::access::{is_uuid_v4, text};
 use super::auth::{Established, TEST_FAILED, connection_config, no_connection_id};
 use super::catalogue::{text as provider_text, verifies};
 use super::credentials::{self, Credentials};
+use super::grants::Grants;
 use super::hooks;
 use super::jwt;
 use super::oauth::placeholders;
@@ -126,10 +127,10 @@ impl State {
         let made = match mode {
             "OAUTH2_CC" => self.client_credentials(turn, entry, body),
             "TWO_STEP" => self.two_step(turn, entry, body),
-            "JWT" => jwt(turn, entry, body),
+            "JWT" => jwt(turn, entry, body, &mut self.grants),
             "TBA" => self.tba(entry, &body),
-            "BILL" => bill(turn, entry, body),
-            "SIGNATURE" => signature(turn, entry, &body),
+            "BILL" => bill(turn, entry, body, &mut self.grants),
+            "SIGNATURE" => signature(turn, entry, &body, &mut self.grants),
             _ => self.aws(turn, entry, &body),
         };
         match made {
@@ -144,7 +145,7 @@ impl State {
     }
 
     fn client_credentials<'a>(
-        &self,
+        &mut self,
         turn: &mut Turn,
         mut entry: Entry<'a>,
         body: Map<String, Value>,
@@ -160,14 +161,15 @@ impl State {
             return Err(reply::legacy(500, &format!("unhandled_{kind}"), &message, json!({})));
         }
         let body = Value::Object(body);
-        let verdict = super::provider::verdict(&body);
+        let shown = Credentials::new("OAUTH2_CC", body.clone());
+        let verdict = self.grants.ask_at(&shown, &entry.config);
         match &verdict {
             Verdict::Token(_) | Verdict::Revoked => {
                 let made = credentials::client_credentials(&body, &verdict, turn.now);
                 keep_answer(&mut entry, &made);
                 Ok(entry.with(made))
             }
-            Verdict::Refused(..) => {
+            Verdict::Refused(..) | Verdict::Unresolved(_) | Verdict::Unreachable(_) => {
                 let (message, payload) = verdict.client_credentials_error();
                 Err(reply::legacy(400, "client_credentials_fetch_error", &message, payload))
             }
@@ -183,7 +185,7 @@ impl State {
     }
 
     fn two_step<'a>(
-        &self,
+        &mut self,
         turn: &mut Turn,
         mut entry: Entry<'a>,
         mut fields: Map<String, Value>,
@@ -206,7 +208,8 @@ impl State {
         if entry.provider.contains_key("token") {
             jwt::token(entry.provider, &fields, &entry.config, turn.now).map_err(unsigned)?;
         }
-        let verdict = super::provider::verdict(&Value::Object(fields.clone()));
+        let shown = Credentials::new("TWO_STEP", Value::Object(fields.clone()));
+        let verdict = self.grants.ask_at(&shown, &entry.config);
         match &verdict {
             Verdict::Token(_) | Verdict::Revoked => {
                 let made = credentials::two_step(entry.provider, fields, &verdict, turn.now);
@@ -231,7 +234,7 @@ impl State {
         what: &str,
         error: &Value,
     ) {
-        if !self.config.on_auth_creation {
+        if !self.here().on_auth_creation {
             return;
         }
         let told = hooks::Auth {
@@ -240,6 +243,7 @@ impl State {
             integration: entry.key,
             connection_id,
             operation: "creation",
+            environment: &self.here().name,
         };
         let error = serde_json::to_string_pretty(error).unwrap_or_default();
         let body = told.failed("unknown", &format!("Error during {what} create: {error}"));
@@ -272,7 +276,7 @@ impl State {
     }
 
     fn aws<'a>(
-        &self,
+        &mut self,
         turn: &mut Turn,
         mut entry: Entry<'a>,
         body: &Map<String, Value>,
@@ -304,7 +308,15 @@ impl State {
             let message = "Failed to retrieve AWS credentials from the configured STS endpoint.";
             Err(reply::legacy(502, "aws_sigv4_sts_request_failed", message, json!({ "message": why })))
         };
-        match made.verdict() {
+        let verdict = match region {
+            region if is_region(region) => self.grants.ask_at(&made, &Map::new()),
+            region => Verdict::Unresolved(format!("sts.{region}.amazonaws.com")),
+        };
+        match verdict {
+            Verdict::Unresolved(_) => return failed("STS request failed: DNS resolution failed.".to_owned()),
+            Verdict::Unreachable(address) => {
+                return failed(format!("STS request failed: connect ECONNREFUSED {address}"));
+            }
             Verdict::Refused(status, _) => {
                 return failed(format!("STS request failed: Request failed with status code {status}"));
             }
@@ -329,6 +341,12 @@ impl<'a> Entry<'a> {
     fn with(self, credentials: Credentials) -> Established<'a> {
         Established::by(self.session, self.key, self.connection_id, credentials, jsonb(self.config))
     }
+}
+
+/// Whether AWS could have a region of that name, such as `eu-west-1`; other names have no address.
+fn is_region(name: &str) -> bool {
+    let place = name.split_once('-').map_or("", |(place, _)| place);
+    place.len() == 2 && name.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// The template of a URL whose placeholders the config does not fill.
@@ -358,13 +376,14 @@ fn jwt<'a>(
     turn: &mut Turn,
     entry: Entry<'a>,
     mut fields: Map<String, Value>,
+    grants: &mut Grants,
 ) -> Result<Established<'a>, Reply> {
     fields.shift_remove("type");
     let made = jwt::credentials(entry.provider, fields, &entry.config, turn.now)
         .map_err(|why| reply::legacy(500, why.code, &why.message, json!({})))?;
     if verifies(entry.provider) {
         let base = entry.provider.get("proxy").and_then(|proxy| proxy["base_url"].as_str());
-        let verdict = made.verdict();
+        let verdict = grants.ask_at(&made, &entry.config);
         if matches!(verdict, Verdict::Silent) {
             return Err(turn.never());
         }
@@ -376,9 +395,14 @@ fn jwt<'a>(
 }
 
 /// Bill's login; where it fails nothing is answered, ever (protocol §16.9).
-fn bill<'a>(turn: &mut Turn, entry: Entry<'a>, body: Map<String, Value>) -> Result<Established<'a>, Reply> {
+fn bill<'a>(
+    turn: &mut Turn,
+    entry: Entry<'a>,
+    body: Map<String, Value>,
+    grants: &mut Grants,
+) -> Result<Established<'a>, Reply> {
     let body = Value::Object(body);
-    if super::provider::verdict(&body).is_good() {
+    if grants.ask(&body).is_good() {
         Ok(entry.with(credentials::bill(&body, turn.now)))
     } else {
         Err(turn.never())
@@ -389,10 +413,11 @@ fn signature<'a>(
     turn: &mut Turn,
     entry: Entry<'a>,
     body: &Map<String, Value>,
+    grants: &mut Grants,
 ) -> Result<Established<'a>, Reply> {
     let field = |name: &str| text(body, name).unwrap_or_default();
     let made = credentials::signature(field("username"), field("password"), turn.now);
-    match made.verdict() {
+    match grants.ask_at(&made, &entry.config) {
         Verdict::Silent => Err(turn.never()),
         verdict if verdict.fails_a_call() => Err(test_failed()),
         _ => Ok(entry.with(made)),

@@ -8,6 +8,7 @@ use super::catalogue::verifies;
 use super::credentials::{Credentials, app};
 use super::reply;
 use super::rules::{self, connections as own};
+use super::scopes;
 use super::sessions::{end_user, merged_tags};
 use super::state::{State, Turn};
 use super::text::{iso, jsonb, uuid};
@@ -17,7 +18,7 @@ use crate::http::Reply;
 impl State {
     /// POST /connections: makes a connection, or silently makes an existing one anew.
     pub(super) fn import_connection(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
-        self.api_key(turn)?;
+        self.api_key(turn, scopes::CONNECTIONS_CREATE)?;
         turn.valid_query(&rules::NOTHING)?;
         let body = turn.valid_body(&own::IMPORT)?;
         let key = text(&body, "provider_config_key").unwrap_or_default().to_owned();
@@ -47,7 +48,7 @@ impl State {
         }
         if verifies(at.provider)
             && matches!(mode, "API_KEY" | "BASIC" | "TBA")
-            && credentials.verdict().fails_a_call()
+            && self.grants.ask_at(&credentials, &config).fails_a_call()
         {
             return Err(self.test_failed(turn, &key));
         }
@@ -90,7 +91,7 @@ impl State {
 
     /// POST /connection, with credentials that are as flat as the rest; the answer repeats the body.
     pub(super) fn import_connection_legacy(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
-        self.api_key(turn)?;
+        self.api_key(turn, scopes::CONNECTIONS_CREATE)?;
         let body = turn.valid_body(&own::LEGACY_IMPORT)?;
         let key = text(&body, "provider_config_key").unwrap_or_default().to_owned();
         let Some(at) = self.integration(&key) else {

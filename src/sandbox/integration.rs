@@ -9,6 +9,7 @@ use super::provider::Provider;
 use super::text::iso;
 
 /// A configured provider.
+#[derive(Clone)]
 pub struct Integration {
     /// Its id.
     pub unique_key: String,
@@ -31,9 +32,8 @@ pub struct Integration {
 }
 
 impl Integration {
-    /// The integration that `seed` describes; `None` when the catalogue lacks its provider.
-    pub fn new(seed: Seed, now: Timestamp) -> Option<Self> {
-        let provider = catalogue::provider(seed.provider.as_deref().unwrap_or(&seed.unique_key))?;
+    /// The integration that `seed` describes, of this provider.
+    pub fn new(seed: Seed, provider: &'static Provider, now: Timestamp) -> Self {
         let mut integration = Integration::bare(seed.unique_key, provider, seed.display_name, now);
         if let Some(scopes) = seed.scopes {
             integration.app = integration.pretended_app(&scopes);
@@ -44,7 +44,7 @@ impl Integration {
                     .map(|(name, value)| (name.to_owned(), value.into())),
             );
         }
-        Some(integration)
+        integration
     }
 
     /// An integration without an app.
@@ -132,8 +132,8 @@ impl Integration {
         found.collect()
     }
 
-    /// As GET /integrations shows it, with what `include` asks for.
-    pub fn to_json(&self, base: &str, include: &[&str]) -> Value {
+    /// As GET /integrations shows it in the environment of that UUID, with what `include` asks for.
+    pub fn to_json(&self, base: &str, environment: &str, include: &[&str]) -> Value {
         let mut data = json!({
             "unique_key": self.unique_key,
             "provider": self.provider_name(),
@@ -147,10 +147,9 @@ impl Integration {
             data["preconfigured_credentials"] = json!(preset);
         }
         if include.contains(&"webhook") {
-            let id = "00000000-0000-4000-8000-000000000000";
             let receives = self.provider.contains_key("webhook_routing_script");
             data["webhook_url"] = if receives {
-                format!("{base}/webhook/{id}/{}", self.unique_key).into()
+                format!("{base}/webhook/{environment}/{}", self.unique_key.replace(' ', "%20")).into()
             } else {
                 Value::Null
             };

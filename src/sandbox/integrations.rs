@@ -3,11 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::access::text;
-use super::catalogue;
 use super::integration::Integration;
 use super::provider::Provider;
 use super::reply;
 use super::rules::{self, integrations as own};
+use super::scopes;
 use super::state::{State, Turn};
 use super::validate::Issue;
 use crate::http::Reply;
@@ -27,7 +27,7 @@ fn bad(message: &str, path: &str) -> Reply {
 impl State {
     /// POST /integrations.
     pub(super) fn create_integration(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
-        self.api_key(turn)?;
+        self.api_key(turn, scopes::INTEGRATIONS_CREATE)?;
         turn.valid_query(&rules::NOTHING)?;
         let body = turn.valid_body(&own::CREATE)?;
         let mut made = self.new_integration(turn, &body)?;
@@ -46,14 +46,14 @@ impl State {
         if body.contains_key("custom") && made.provider.contains_key("integration_config") {
             return Err(refused(NOT_CUSTOM));
         }
-        let shown = made.to_json(&turn.base, &[]);
-        self.integrations.push(made);
+        let shown = made.to_json(&turn.base, "", &[]);
+        self.here_mut().integrations.push(made);
         Ok(reply::json(200, &json!({ "data": shown })))
     }
 
     /// POST /integrations/quickstart. The sandbox has a developer app for every provider that needs one.
     pub(super) fn quickstart_integration(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
-        self.api_key(turn)?;
+        self.api_key(turn, scopes::INTEGRATIONS_CREATE)?;
         turn.valid_query(&rules::NOTHING)?;
         let body = turn.valid_body(&own::QUICKSTART)?;
         let mut made = self.new_integration(turn, &body)?;
@@ -62,14 +62,14 @@ impl State {
         }
         made.app = made.pretended_app("");
         made.shared = true;
-        let shown = made.to_json(&turn.base, &[]);
-        self.integrations.push(made);
+        let shown = made.to_json(&turn.base, "", &[]);
+        self.here_mut().integrations.push(made);
         Ok(reply::json(200, &json!({ "data": shown })))
     }
 
     fn new_integration(&self, turn: &Turn, body: &Map<String, Value>) -> Result<Integration, Reply> {
         let named = |name: &str| text(body, name).unwrap_or_default().to_owned();
-        let Some(provider) = catalogue::provider(&named("provider")) else {
+        let Some(provider) = self.provider(&named("provider")) else {
             return Err(bad("Invalid provider", "provider"));
         };
         let key = named("unique_key");
@@ -91,7 +91,7 @@ impl State {
 
     /// PATCH /integrations/:uniqueKey.
     pub(super) fn patch_integration(&mut self, turn: &mut Turn, key: &str) -> Result<Reply, Reply> {
-        self.api_key(turn)?;
+        self.api_key(turn, scopes::INTEGRATIONS_UPDATE)?;
         turn.valid_query(&rules::NOTHING)?;
         turn.valid_path(&rules::UNIQUE_KEY_PATH, "uniqueKey", key)?;
         let body = turn.valid_body(&own::PATCH)?;
@@ -99,7 +99,7 @@ impl State {
         let renamed = text(&body, "unique_key").filter(|new| *new != key).map(str::to_owned);
         if let Some(new) = &renamed {
             self.is_free(new)?;
-            if self.connections.iter().any(|connection| connection.integration == key) {
+            if self.here().connections.iter().any(|connection| connection.integration == key) {
                 return Err(refused("Can't rename an integration with active connections"));
             }
         }
@@ -114,7 +114,7 @@ impl State {
         if body.contains_key("custom") && known.provider.contains_key("integration_config") {
             return Err(refused(NOT_CUSTOM));
         }
-        let known = self.integrations.iter_mut().find(|integration| integration.unique_key == key);
+        let known = self.here_mut().integrations.iter_mut().find(|integration| integration.unique_key == key);
         let Some(known) = known else { return Err(no_such(key)) };
         if let Some(new) = renamed {
             known.unique_key = new;
@@ -132,19 +132,19 @@ impl State {
             known.config = new;
         }
         known.updated_at = turn.now;
-        Ok(reply::json(200, &json!({ "data": known.to_json(&turn.base, &[]) })))
+        Ok(reply::json(200, &json!({ "data": known.to_json(&turn.base, "", &[]) })))
     }
 
     /// DELETE /integrations/:uniqueKey. Its connections go with it, untold.
     pub(super) fn delete_integration(&mut self, turn: &mut Turn, key: &str) -> Result<Reply, Reply> {
-        self.api_key(turn)?;
+        self.api_key(turn, scopes::INTEGRATIONS_DELETE)?;
         turn.valid_query(&rules::NOTHING)?;
         turn.valid_path(&rules::UNIQUE_KEY_PATH, "uniqueKey", key)?;
         if self.integration(key).is_none() {
             return Err(reply::error(404, "not_found", "Integration does not exist"));
         }
-        self.integrations.retain(|known| known.unique_key != key);
-        self.connections.retain(|known| known.integration != key);
+        self.here_mut().integrations.retain(|known| known.unique_key != key);
+        self.here_mut().connections.retain(|known| known.integration != key);
         Ok(reply::json(200, &json!({"success": true})))
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::access::text;
 use super::reply;
 use super::rules::{self, connections as own};
+use super::scopes;
 use super::state::{State, Turn};
 use super::text::jsonb;
 use crate::http::Reply;
@@ -12,7 +13,7 @@ use crate::http::Reply;
 impl State {
     /// POST and PATCH /connections/metadata, for one connection or several.
     pub(super) fn metadata(&mut self, turn: &mut Turn, replace: bool) -> Result<Reply, Reply> {
-        self.api_key(turn)?;
+        self.api_key(turn, scopes::CONNECTIONS_UPDATE)?;
         turn.valid_query(&rules::NOTHING)?;
         let body = turn.valid_body(&own::METADATA)?;
         let ids: Vec<String> = match body.get("connection_id") {
@@ -28,7 +29,7 @@ impl State {
 
     /// POST and PATCH /connection/:connectionId/metadata, whose body is the metadata itself.
     pub(super) fn bare_metadata(&mut self, turn: &mut Turn, id: &str, replace: bool) -> Result<Reply, Reply> {
-        self.api_key(turn)?;
+        self.api_key(turn, scopes::CONNECTIONS_UPDATE)?;
         let metadata = turn.valid_body(&own::BARE_METADATA)?;
         let header = turn.request.headers.get("provider-config-key");
         let key = text(&turn.query, "provider_config_key").or(header).unwrap_or_default().to_owned();

@@ -10,12 +10,14 @@ use super::access::text;
 use super::auth::{connection_config, no_connection_id};
 use super::callback::{CONFIG_SENT, Failure};
 use super::catalogue::text as provider_text;
+use super::grants::{Grant, Grants, challenge};
 use super::integration::Integration;
 use super::pages;
-use super::provider::{self, Provider};
+use super::provider::{self, Provider, Verdict};
+use super::reply;
 use super::sessions::Session;
 use super::state::{State, Turn};
-use super::text::{base64_url, http_date, random_hex, uuid};
+use super::text::{http_date, random_hex, uuid};
 use crate::http::Reply;
 
 /// An authorization that the browser has begun: what the `state` parameter stands for. It is good for one callback.
@@ -29,6 +31,8 @@ pub struct Flow {
     pub(super) config: Map<String, Value>,
     pub(super) socket: Option<String>,
     pub(super) client_id: String,
+    /// PKCE's, also where the provider is not asked to check it.
+    pub(super) verifier: String,
     pub(super) redirect_uri: String,
     pub(super) scope: String,
     /// What approving yields: the authorization code, or OAUTH1's verifier.
@@ -36,6 +40,9 @@ pub struct Flow {
     /// OAUTH1's request token.
     pub(super) request_token: String,
 }
+
+/// What stands for a request token that OAUTH1's provider did not give.
+pub const NO_TOKEN: &str = "undefined";
 
 /// The modes that go through `/oauth/connect`.
 pub fn needs_browser(mode: &str) -> bool {
@@ -78,9 +85,23 @@ impl State {
         if let Some(user_scope) = user_scope {
             config.insert("user_scope".to_owned(), user_scope.clone());
         }
+        let client_id = integration.client_id().to_owned();
         if let Err((kind, text)) = ready(integration, &mut config, &turn.base) {
             return Err(fail(turn, &connection_id, kind, &text));
         }
+        let mut request_token = format!("sandbox_rq_{}", random_hex(16));
+        if mode == "OAUTH1" {
+            match self.grants.next.pop_front().unwrap_or_else(|| provider::verdict(&json!([client_id]))) {
+                Verdict::Token(_) | Verdict::Revoked => {}
+                // What is no token at all is passed on as it is (recording modes/oauth1_connect_request_token_garbage).
+                Verdict::Nonsense => NO_TOKEN.clone_into(&mut request_token),
+                _ => {
+                    let text = "Error storing/retrieving the token.";
+                    return Err(fail(turn, &connection_id, "token_err", text));
+                }
+            }
+        }
+        let Some(integration) = self.integration(key) else { return Err(reply::unexpected()) };
         let scopes = integration.scopes().unwrap_or_default();
         let overridden = text(&config, "oauth_scopes_override").filter(|scopes| !scopes.is_empty());
         let scope = scopes_of(integration.provider, overridden.unwrap_or(&scopes));
@@ -92,12 +113,19 @@ impl State {
             socket,
             client_id: match mode {
                 "MCP_OAUTH2_GENERIC" => "sandbox-mcp-client".to_owned(),
-                _ => integration.client_id().to_owned(),
+                _ => client_id,
             },
-            redirect_uri: format!("{}/oauth/callback", turn.base),
+            redirect_uri: match &self.here().callback_url {
+                Some(own) => own.clone(),
+                None => format!("{}/oauth/callback", turn.base),
+            },
+            verifier: match text(&config, "oauth_code_verifier") {
+                Some(verifier) => verifier.to_owned(),
+                None => random_hex(24),
+            },
             scope,
             code: format!("sandbox_code_{}", random_hex(16)),
-            request_token: format!("sandbox_rq_{}", random_hex(16)),
+            request_token,
             config,
             session,
         };
@@ -156,11 +184,28 @@ impl State {
             return pages::message(400, "Nothing to authorize", text);
         };
         let answers = answers(flow, &state, &turn.base);
+        if self.control.denials > 0
+            && let Some(deny) = answers.deny
+        {
+            self.control.denials -= 1;
+            return Reply::empty(302).with("Location", deny);
+        }
+        // What approving gives is good only for whoever can answer the challenge of this very request.
+        let asked = (parameter("code_challenge"), parameter("code_challenge_method"));
+        let grant = Grant {
+            client_id: flow.client_id.clone(),
+            redirect_uri: flow.redirect_uri.clone(),
+            challenge: (asked.1 == "S256").then(|| asked.0.to_owned()),
+            scope: flow.scope.clone(),
+            expires_at: Grants::end(turn.now),
+        };
+        let code = flow.code.clone();
         if self.config.auto_approve {
+            self.grants.give(code, grant);
             return Reply::empty(302).with("Location", answers.approve);
         }
         turn.events.push(super::Event::ConsentShown { integration: flow.integration.clone() });
-        pages::consent(&pages::Consent {
+        let page = pages::consent(&pages::Consent {
             provider: provider_text(integration.provider, "display_name"),
             integration: &flow.integration,
             end_user: who(&flow.session),
@@ -168,7 +213,9 @@ impl State {
             approve: &answers.approve,
             request: answers.request.as_deref(),
             deny: answers.deny.as_deref(),
-        })
+        });
+        self.grants.give(code, grant);
+        page
     }
 }
 
@@ -249,6 +296,9 @@ fn ready(
             if !address.starts_with("https://") {
                 return unknown("MCP server URL must use HTTPS protocol");
             }
+            if Url::parse(address).is_ok_and(|url| crate::fetch::is_loopback(&url)) {
+                return unknown("MCP server URL cannot be localhost");
+            }
             let Some(server) = Url::parse(address).ok().filter(|url| {
                 // Names that are nobody's by convention stand for a server that does not answer.
                 url.host_str().is_some_and(|host| !host.ends_with(".invalid"))
@@ -259,15 +309,12 @@ fn ready(
             let more = discovered(&server.origin().ascii_serialization(), &resource, base);
             config.extend(more);
         }
-        mode => {
+        _ => {
             for field in ["authorization_url", "token_url"] {
                 let url = provider_text(integration.provider, field);
                 if placeholders(url).any(|name| text(config, name).is_none_or(str::is_empty)) {
                     return missing(url, config);
                 }
-            }
-            if mode == "OAUTH1" && provider::verdict(&json!([integration.client_id()])).fails_a_call() {
-                return Err(("token_err", "Error storing/retrieving the token.".to_owned()));
             }
         }
     }
@@ -311,17 +358,13 @@ fn discovered(issuer: &str, resource: &str, base: &str) -> Map<String, Value> {
 /// What the sandbox's MCP servers support.
 const MCP_SCOPE: &str = "mcp:read mcp:write";
 
-fn challenge(verifier: &str) -> String {
-    base64_url(ring::digest::digest(&ring::digest::SHA256, verifier.as_bytes()).as_ref())
-}
-
 /// In the recorded order (modes/mcp_generic_connect_success).
 fn mcp_query(flow: &Flow, state: &str) -> String {
     let config = |name: &str| text(&flow.config, name).unwrap_or_default();
     pairs(&[
         ("response_type", "code"),
         ("client_id", &flow.client_id),
-        ("code_challenge", &challenge(config("oauth_code_verifier"))),
+        ("code_challenge", &challenge(&flow.verifier)),
         ("code_challenge_method", "S256"),
         ("redirect_uri", &flow.redirect_uri),
         ("state", state),
@@ -395,7 +438,7 @@ fn authorize_query(integration: &Integration, flow: &Flow, state: &str, turn: &T
     }
     let disabled = integration.provider.get("disable_pkce") == Some(&Value::Bool(true));
     if !disabled || integration.auth_mode() == "MCP_OAUTH2" {
-        set("code_challenge", &challenge(&random_hex(24)));
+        set("code_challenge", &challenge(&flow.verifier));
         set("code_challenge_method", "S256");
     }
     Serializer::new(String::new()).extend_pairs(query).finish()

@@ -1,5 +1,6 @@
 //! The sandbox's pages: the stand-ins for a provider's consent page, for Nango's callback page and for its
-//! dashboard. They load nothing from elsewhere, and only the callback page has a script.
+//! dashboard. They load nothing from elsewhere, and only the callback page has a script. The Connect page is apart
+//! ([`connect_page`](super::connect_page)).
 
 use std::sync::LazyLock;
 

@@ -20,6 +20,10 @@ pub enum Verdict {
     Nonsense,
     /// No answer at all.
     Silent,
+    /// The provider's host has no address.
+    Unresolved(String),
+    /// Nothing listens at the provider's host.
+    Unreachable(String),
 }
 
 /// What each beginning of a credential stands for. The words are those of the recorded provider (recordings
@@ -65,6 +69,19 @@ pub fn verdict(credentials: &Value) -> Verdict {
     search(credentials).unwrap_or(Verdict::Token(Some(3600)))
 }
 
+/// What the address that a connection's config names says: hosts below `.invalid` have no address (RFC 6761), and a
+/// path that ends in a provider's word answers so, as the recorded provider did (recordings modes/jwt_auth_provider_*).
+pub fn of_address(config: &Map<String, Value>) -> Option<Verdict> {
+    config.values().filter_map(Value::as_str).find_map(|address| {
+        let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
+        let (host, path) = bare.split_once('/').unwrap_or((bare, ""));
+        if host.split(':').next().is_some_and(|name| name.ends_with(".invalid")) {
+            return Some(Verdict::Unresolved(host.to_owned()));
+        }
+        of_one(path.rsplit('/').next().unwrap_or_default())
+    })
+}
+
 impl Verdict {
     /// The same credentials, shown a second time.
     pub fn on_renewal(self) -> Verdict {
@@ -85,7 +102,8 @@ impl Verdict {
 
     /// Whether a call with such credentials ends in anything but 2xx.
     pub fn fails_a_call(&self) -> bool {
-        matches!(self, Verdict::Refused(..) | Verdict::Silent)
+        let gone = matches!(self, Verdict::Unresolved(_) | Verdict::Unreachable(_));
+        gone || matches!(self, Verdict::Refused(..) | Verdict::Silent)
     }
 
     /// A token endpoint's answer.
@@ -108,11 +126,16 @@ impl Verdict {
 
     /// OAUTH2_CC's error: its message and payload (recordings modes/oauth2_cc_auth_provider_*).
     pub fn client_credentials_error(&self) -> (String, Value) {
-        let body = match self {
-            Verdict::Refused(_, body) => body,
-            _ => &Value::Null,
+        let payload = match self {
+            Verdict::Unresolved(host) => {
+                let payload = json!({"host": host, "code": "dns_resolution_failed", "message": "DNS resolution failed."});
+                return (format!("Failed to fetch client credentials token: {payload}"), payload);
+            }
+            Verdict::Unreachable(_) => json!({"name": "Error", "message": "fetch_unknown_error"}),
+            Verdict::Refused(_, body) => json!({"provider_error_payload": body}),
+            _ => json!({"provider_error_payload": null}),
         };
-        let payload = json!({"provider_error_payload": body}).to_string();
+        let payload = payload.to_string();
         let message = format!("Failed to fetch client credentials token: {}", Value::from(payload.as_str()));
         (message, payload.into())
     }
@@ -125,6 +148,12 @@ impl Verdict {
                 "name": "AxiosError",
                 "provider_error_payload": body,
             }),
+            Verdict::Unresolved(_) => {
+                json!({"name": "OutboundUrlError", "message": "DNS resolution failed."})
+            }
+            Verdict::Unreachable(address) => {
+                json!({"message": format!("connect ECONNREFUSED {address}"), "name": "Error"})
+            }
             _ => json!({
                 "message": "An unhandled error of type 'incomplete_raw_credentials' with payload '{}' has occurred",
                 "name": "Error",

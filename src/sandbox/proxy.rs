@@ -12,7 +12,8 @@ use super::headless::unfilled;
 use super::integration::Integration;
 use super::query;
 use super::reply;
-use super::rules::proxy as own;
+use super::rules::{is_private, proxy as own};
+use super::scopes;
 use super::signing;
 use super::state::{State, Turn};
 use super::text::base64_padded;
@@ -42,7 +43,7 @@ pub struct Forward {
 impl State {
     /// ALL /proxy/*.
     pub(super) fn proxy(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
-        self.api_key(turn)?;
+        self.api_key(turn, scopes::PROXY)?;
         let header = |name: &str| turn.request.headers.get(name).map(str::to_owned);
         let names = [
             "provider-config-key",
@@ -55,7 +56,7 @@ impl State {
         ];
         let given: Map<String, Value> =
             names.iter().filter_map(|name| Some(((*name).to_owned(), header(name)?.into()))).collect();
-        reply::valid("invalid_headers", &own::HEADERS, Some(&Value::Object(given.clone())))?;
+        turn.valid("invalid_headers", &own::HEADERS, Some(&Value::Object(given.clone())))?;
         let named = |name: &str| text(&given, name).unwrap_or_default().to_owned();
         let (key, id) = (named("provider-config-key"), named("connection-id"));
         if self.integration(&key).is_none() {
@@ -79,6 +80,10 @@ impl State {
         let target = format!("{}{path}", base.trim_end_matches('/'));
         let target = if query.is_empty() { target } else { format!("{target}?{query}") };
         let Ok(url) = Url::parse(&target) else { return Err(reply::unexpected()) };
+        if turn.strict_urls && is_private(&url) {
+            let message = "This base URL override is not allowed by server configuration.";
+            return Err(reply::error(400, "base_url_override_not_allowed", message));
+        }
         if !overriding.is_empty() && !is_loopback(&url) {
             let message = "This outbound URL is not allowed by server configuration.";
             return Err(reply::error(400, "base_url_override_not_allowed", message));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::validate::{Issue, Rule, check};
+use super::validate::Issue;
 use crate::http::Reply;
 
 /// A JSON answer.
@@ -46,12 +46,6 @@ pub fn unauthorized(code: &str, message: &str) -> Reply {
 pub fn invalid(part: &str, issues: &[Issue]) -> Reply {
     let issues: Vec<Value> = issues.iter().map(Issue::to_json).collect();
     json(400, &json!({"error": {"code": part, "errors": issues}}))
-}
-
-/// Checks a value, or answers what is wrong with it.
-pub fn valid(part: &str, rule: &Rule, value: Option<&Value>) -> Result<(), Reply> {
-    let issues = check(rule, value);
-    if issues.is_empty() { Ok(()) } else { Err(invalid(part, &issues)) }
 }
 
 /// What an Express server says of a route it does not have.

@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use super::query::unescape;
 use super::state::{State, Turn};
-use super::{json_text, pages, reply};
+use super::{connect_page, json_text, pages, reply};
 use crate::http::{Reply, Request};
 
 /// Route groups that take nothing but JSON.
-const JSON_ONLY: [&str; 17] = [
+const JSON_ONLY: [&str; 18] = [
     "oauth",
     "api-auth",
     "auth",
@@ -27,6 +27,7 @@ const JSON_ONLY: [&str; 17] = [
     "functions",
     "action",
     "connect",
+    "v1",
 ];
 const ALLOWED_HEADERS: &str = "Authorization, Content-Type, Accept, Origin, X-Requested-With, Nango-Activity-Log-Id, \
                                Nango-Is-Dry-Run, Nango-Is-Sync, Provider-Config-Key, Connection-Id, Sentry-Trace, Baggage";
@@ -44,7 +45,7 @@ impl State {
 
         // The sandbox's own pages are no part of Nango's API: no CORS, no JSON.
         if names[0] == "_sandbox" {
-            return self.own_page(turn, method, &names[1..], parts.last().copied().unwrap_or_default());
+            return self.own_page(turn, method, &names[1..]);
         }
         if let ("GET", ["health" | "ready"]) = (method, names.as_slice()) {
             return reply::json(200, &serde_json::json!({"result": "ok"}));
@@ -53,6 +54,12 @@ impl State {
             Ok(body) => turn.body = body,
             Err(refusal) => return refusal,
         }
+        if method == "OPTIONS" && names == ["connect", "telemetry"] {
+            return reports(Reply::empty(204), turn)
+                .with("Access-Control-Allow-Methods", "POST")
+                .with("Access-Control-Allow-Headers", ALLOWED_HEADERS)
+                .with("Access-Control-Max-Age", "600");
+        }
         if method == "OPTIONS" {
             return open_to_all(Reply::empty(204))
                 .with("Access-Control-Allow-Methods", "GET,HEAD,PUT,PATCH,POST,DELETE")
@@ -60,21 +67,10 @@ impl State {
                 .with("Access-Control-Max-Age", "600");
         }
         let answer = self.route(turn, method, &names, &parts).unwrap_or_else(|refusal| refusal);
-        let answer = if names == ["connect", "telemetry"] {
-            // Only the Connect page reports, and the sandbox serves that itself.
-            answer
-                .with("Access-Control-Allow-Origin", turn.base.clone())
-                .with("Access-Control-Allow-Credentials", "true")
-        } else {
-            open_to_all(answer)
-        };
-        let answer = match turn.counted {
-            Some(bucket) => self
-                .rate_headers(bucket, turn.now)
-                .into_iter()
-                .fold(answer, |answer, (name, value)| answer.with(name, value)),
-            None => answer,
-        };
+        let answer =
+            if names == ["connect", "telemetry"] { reports(answer, turn) } else { open_to_all(answer) };
+        let rate = turn.rate.take().into_iter().flatten();
+        let answer = rate.fold(answer, |answer, (name, value)| answer.with(name, value));
         if names[0] == "proxy" { answer } else { conditional(turn.request, method, answer) }
     }
 
@@ -143,7 +139,39 @@ impl State {
                 self.auth_headless(turn, &parameter()?, mode)
             }
             ("GET", ["oauth", "connect", key]) if !key.is_empty() => self.oauth_connect(turn, &parameter()?),
+            ("GET", ["config", key]) if !key.is_empty() => self.get_config(turn, &parameter()?),
+            ("GET", ["environment-variables"]) => self.environment_variables(turn),
+            ("POST", ["environments"]) => self.create_environment(turn),
+            ("DELETE", ["environments", id]) if !id.is_empty() => {
+                self.delete_environment(turn, &parameter()?)
+            }
+            ("POST", ["environment", "api-keys"]) => self.create_key(turn),
+            ("DELETE", ["environment", "api-keys"]) => self.delete_key(turn),
+            ("POST", ["environment", "webhook-signing-key", "rotate"]) => self.rotate_signing_key(turn),
+            ("POST", ["webhook", environment, key]) if !environment.is_empty() && !key.is_empty() => {
+                let environment = unescape(parts[1]).ok_or_else(|| reply::bad_path(parts[1]))?;
+                self.inbound_webhook(turn, &environment, &parameter()?)
+            }
+            ("GET", ["providers", name, "templates"]) if !name.is_empty() => {
+                let name = unescape(parts[1]).ok_or_else(|| reply::bad_path(parts[1]))?;
+                self.provider_templates(turn, &name)
+            }
+            ("GET", ["integrations", key, "functions"]) if !key.is_empty() => {
+                let key = unescape(parts[1]).ok_or_else(|| reply::bad_path(parts[1]))?;
+                self.list_functions(turn, &key)
+            }
+            ("GET", ["scripts", "config"]) => self.scripts_config(turn),
+            ("GET", ["sync", "status"]) => self.sync_status(turn),
+            ("GET", ["records"]) => self.records(turn),
+            ("POST", ["action", "trigger"]) => self.trigger_action(turn),
+            ("GET", ["action", id]) if !id.is_empty() => self.action_result(turn, &parameter()?),
+            ("GET", ["providers.json"]) => Ok(self.providers_json(&turn.base)),
+            ("GET", ["env.js"]) => Ok(super::environments::env_js(&turn.base)),
             (_, ["proxy", ..]) => self.proxy(turn),
+            // A feature that self-hosted servers have off (recording modes/mcp_generic_client_metadata_document).
+            ("GET", ["oauth", "client-metadata", _, key]) if !key.is_empty() => {
+                Err(reply::code(404, "feature_disabled"))
+            }
             ("GET", ["oauth", "callback"]) => self.oauth_callback(turn),
             ("GET", ["app-auth", "connect"]) => self.app_callback(turn),
             // Nango's server shows its dashboard for every other page, also for routes that only take a POST.
@@ -152,15 +180,15 @@ impl State {
         }
     }
 
-    fn own_page(&mut self, turn: &mut Turn, method: &str, names: &[&str], last: &str) -> Reply {
+    fn own_page(&mut self, turn: &mut Turn, method: &str, names: &[&str]) -> Reply {
+        let nothing_here = || pages::message(404, "Not here", "The sandbox has no page at this address.");
         match (method, names) {
+            (_, ["control", rest @ ..]) => self.control(turn, method, rest),
             ("GET", ["authorize", _]) => self.consent_page(turn),
-            ("GET", ["connect"]) => self.connect_page(turn),
-            ("POST", ["connect", key]) if !key.is_empty() => match unescape(last) {
-                Some(key) => self.connect_form(turn, &key),
-                None => reply::bad_path(last),
-            },
-            ("GET", _) => pages::message(404, "Not here", "The sandbox has no page at this address."),
+            ("POST", ["token", name]) if !name.is_empty() => self.token_endpoint(turn, name),
+            ("GET", ["connect"]) => connect_page::page(),
+            ("GET", ["connect", name]) => connect_page::file(name).unwrap_or_else(nothing_here),
+            ("GET", _) => nothing_here(),
             (method, _) => reply::no_route(method, &turn.request.path),
         }
     }
@@ -186,7 +214,7 @@ fn is_json(content_type: &str) -> bool {
 
 /// The body as Express's JSON parser leaves it: nothing unless it is declared as JSON, `{}` when it is empty,
 /// and only objects and arrays (protocol §15.2).
-fn json_body(request: &Request) -> Result<Option<Value>, Reply> {
+pub(super) fn json_body(request: &Request) -> Result<Option<Value>, Reply> {
     if !request.headers.get("content-type").is_some_and(is_json) {
         return Ok(None);
     }
@@ -196,7 +224,14 @@ fn json_body(request: &Request) -> Result<Option<Value>, Reply> {
     json_text::parse(&request.body).map(Some).map_err(|message| reply::error(400, "invalid_json", &message))
 }
 
-fn open_to_all(reply: Reply) -> Reply {
+/// Only the Connect page reports, and the sandbox serves that itself.
+fn reports(reply: Reply, turn: &Turn) -> Reply {
+    reply
+        .with("Access-Control-Allow-Origin", turn.base.clone())
+        .with("Access-Control-Allow-Credentials", "true")
+}
+
+pub(super) fn open_to_all(reply: Reply) -> Reply {
     reply.with("Access-Control-Allow-Origin", "*").with("Access-Control-Expose-Headers", EXPOSED_HEADERS)
 }
 

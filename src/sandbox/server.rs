@@ -13,33 +13,55 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use super::access::is_uuid_v4;
+use super::environments::KeySeed;
+use super::provider::Provider;
 use super::state::{Config, Outcome, State, Webhook, mark};
-use super::text::uuid;
 use super::{Event, NANGO_VERSION};
 use crate::http::{Reply, Request};
-use crate::secret::Secret;
 use crate::serve::{Answer, Handler, Limits, Server, wants_websocket};
-use crate::webhook::delivery::{Delivery, Schedule, deliver};
+use crate::webhook::delivery::{Parcel, Schedule, deliver};
 
 /// How long requests in hand, and then webhooks on their way, may take once the sandbox stops.
 const DRAIN: Duration = Duration::from_secs(2);
+/// Nango's own limit, 75 MiB (recording err_body_too_large_connect_sessions).
+const LARGEST_BODY: usize = 75 * 1024 * 1024;
+
+/// The time in a deterministic sandbox: ahead of everybody's own, so that nothing it gives out has expired.
+const FIXED_TIME: Timestamp = Timestamp::constant(1_893_456_000, 0);
 
 /// How to run a sandbox.
 pub struct Options {
     /// Where to listen; port 0 picks a free one.
     pub address: SocketAddr,
-    /// API keys besides [`API_KEY`](super::API_KEY); UUIDs of version 4.
-    pub keys: Vec<String>,
+    /// API keys besides the well-known ones; UUIDs of version 4.
+    pub keys: Vec<KeySeed>,
     /// Where webhooks go; nowhere when there is none.
     pub webhook_url: Option<Url>,
     /// Whether the consent page approves by itself, for runs without a person.
     pub auto_approve: bool,
+    /// Providers besides the sandbox's own, or in their place.
+    pub providers: Vec<&'static Provider>,
+    /// How many calls a minute are let through; all, where there is none.
+    pub rate_limit: Option<u64>,
+    /// Whether addresses on this machine and in private networks are refused.
+    pub strict_urls: bool,
+    /// Whether names, tokens and times are the same in every run.
+    pub deterministic: bool,
 }
 
 impl Options {
     /// A sandbox at `address` with nothing set.
     pub fn new(address: SocketAddr) -> Self {
-        Options { address, keys: Vec::new(), webhook_url: None, auto_approve: false }
+        Options {
+            address,
+            keys: Vec::new(),
+            webhook_url: None,
+            auto_approve: false,
+            providers: Vec::new(),
+            rate_limit: None,
+            strict_urls: false,
+            deterministic: false,
+        }
     }
 }
 
@@ -56,25 +78,31 @@ impl Sandbox {
     /// # Errors
     /// The operating system's, such as address in use; `InvalidInput` for a key that is not a UUID of version 4.
     pub async fn bind(options: Options) -> std::io::Result<Sandbox> {
-        if options.keys.iter().any(|key| !is_uuid_v4(key)) {
+        if options.keys.iter().any(|key| !is_uuid_v4(key.secret.expose())) {
             let message = "an API key is not a UUID of version 4";
             return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, message));
         }
-        let server = Server::bind(options.address, Limits::default()).await?;
+        let server =
+            Server::bind(options.address, Limits { body_bytes: LARGEST_BODY, ..Limits::default() }).await?;
         let address = server.address()?;
         let mut config = Config::new(address);
-        config.keys.extend(options.keys.into_iter().map(Secret::new));
+        config.more_keys.extend(options.keys);
         config.webhook_url = options.webhook_url;
         config.auto_approve = options.auto_approve;
-        let signing_key = config.keys[0].clone();
+        config.providers = options.providers;
+        config.rate_limit = options.rate_limit;
+        config.strict_urls = options.strict_urls;
+        if options.deterministic {
+            config.fixed_names = true;
+            config.clock.stopped = Some(FIXED_TIME);
+        }
         let state = State::new(config, Timestamp::now());
         let url = state.url();
         let room = Room {
-            state: Mutex::new(state),
+            state: Arc::new(Mutex::new(state)),
             sockets: Mutex::default(),
             deliveries: Mutex::default(),
             events: None,
-            signing_key,
             schedule: Schedule::default(),
         };
         Ok(Sandbox { server, url, room })
@@ -110,12 +138,11 @@ impl Sandbox {
 }
 
 struct Room {
-    state: Mutex<State>,
+    state: Arc<Mutex<State>>,
     /// The browser clients that wait, by their id.
     sockets: Mutex<HashMap<String, Socket>>,
     deliveries: Mutex<JoinSet<()>>,
     events: Option<mpsc::UnboundedSender<Event>>,
-    signing_key: Secret,
     schedule: Schedule,
 }
 
@@ -131,7 +158,7 @@ impl Handler for Room {
             return self.upgrade(&request);
         }
         let outcome = lock(&self.state).handle(&request, Timestamp::now());
-        let Outcome { reply, answered, forward, webhooks, messages, events } = outcome;
+        let Outcome { reply, answered, delay, forward, webhooks, messages, events } = outcome;
         {
             let mut sockets = lock(&self.sockets);
             for message in messages {
@@ -148,10 +175,15 @@ impl Handler for Room {
         for webhook in webhooks {
             self.deliver(webhook);
         }
+        if !delay.is_zero() {
+            tokio::time::sleep(delay).await;
+        }
         if let Some(forward) = forward {
             let answer = super::forward::send(forward).await;
             let (method, path) = (request.method, request.path);
-            tell(self.events.as_ref(), Event::Request { method, path, status: answer.status });
+            let event = Event::Request { method, path, status: answer.status };
+            lock(&self.state).note(event.clone(), Timestamp::now());
+            tell(self.events.as_ref(), event);
             // The sandbox's own headers stay: they say who answered, and how many calls are left.
             let own = reply.headers.iter().map(|(name, value)| (name.to_owned(), value.to_vec()));
             let headers =
@@ -177,7 +209,7 @@ impl Room {
             return mark(Reply::empty(400)).into();
         }
         let (sender, receiver) = mpsc::unbounded_channel();
-        let client = uuid();
+        let client = lock(&self.state).name_client();
         // The receiver is in this hand, so it is there.
         let _ = sender.send(json!({"message_type": "connection_ack", "ws_client_id": client}).to_string());
         let mut sockets = lock(&self.sockets);
@@ -189,7 +221,7 @@ impl Room {
     /// Sends a webhook while the server goes on.
     fn deliver(&self, webhook: Webhook) {
         let events = self.events.clone();
-        let key = self.signing_key.clone();
+        let state = self.state.clone();
         let schedule = self.schedule.clone();
         let mut deliveries = lock(&self.deliveries);
         while deliveries.try_join_next().is_some() {}
@@ -199,9 +231,9 @@ impl Room {
             let os = std::env::consts::OS;
             let agent =
                 format!("nango/{NANGO_VERSION} ({os}; nango-cli-sandbox/{})", env!("CARGO_PKG_VERSION"));
-            let delivery =
-                Delivery { url: &url, body: webhook.body.as_bytes(), key: &key, user_agent: &agent };
-            deliver(delivery, &schedule, |attempt| {
+            let parcel =
+                Parcel::signed(webhook.body.into_bytes(), &webhook.key, &agent).preceded_by(&webhook.headers);
+            deliver(&url, &parcel, &schedule, |attempt| {
                 let url = webhook.url.clone();
                 let (number, took) = (attempt.number, attempt.took);
                 let event = match &attempt.result {
@@ -220,6 +252,7 @@ impl Room {
                         will_retry_in: attempt.retry_in,
                     },
                 };
+                lock(&state).note(event.clone(), Timestamp::now());
                 tell(events.as_ref(), event);
             })
             .await;

@@ -5,8 +5,10 @@ use serde_json::{Map, Value, json};
 
 use super::Event;
 use super::access::{TOKEN_PREFIX, text};
+use super::connect_page::PATH;
 use super::reply;
 use super::rules::{self, MOST_TAG_KEY, MOST_TAG_VALUE, MOST_TAGS};
+use super::scopes;
 use super::state::{State, Turn};
 use super::text::{iso, jsonb, random_hex};
 use super::validate::{Issue, check};
@@ -20,6 +22,8 @@ const LIFETIME: SignedDuration = SignedDuration::from_mins(30);
 pub struct Session {
     /// The token, which is a secret.
     pub token: String,
+    /// The environment it was made in.
+    pub environment: u64,
     /// The moment from which the token is unknown.
     pub expires_at: Timestamp,
     /// Who connects, as the API shows it; only when the session named one.
@@ -50,10 +54,10 @@ impl Session {
 impl State {
     /// POST /connect/sessions.
     pub(super) fn create_session(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
-        self.api_key(turn)?;
+        self.api_key(turn, scopes::SESSIONS_WRITE)?;
         turn.valid_query(&rules::NOTHING)?;
         let mut body = turn.valid_body(rules::session(turn.body.as_ref()))?;
-        let webhook_url_override = take_webhook_url(&mut body)?;
+        let webhook_url_override = take_webhook_url(&mut body, turn.strict_urls)?;
         self.integrations_exist(&body)?;
         let has_docs = |entry: &Value| entry["docs_connect"].as_str().is_some_and(|docs| !docs.is_empty());
         if body.get("overrides").and_then(Value::as_object).is_some_and(|all| all.values().any(has_docs)) {
@@ -73,10 +77,10 @@ impl State {
 
     /// POST /connect/sessions/reconnect.
     pub(super) fn create_reconnect_session(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
-        self.api_key(turn)?;
+        self.api_key(turn, scopes::SESSIONS_WRITE)?;
         turn.valid_query(&rules::NOTHING)?;
         let mut body = turn.valid_body(&rules::RECONNECT)?;
-        let webhook_url_override = take_webhook_url(&mut body)?;
+        let webhook_url_override = take_webhook_url(&mut body, turn.strict_urls)?;
         let connection = text(&body, "connection_id").unwrap_or_default().to_owned();
         let integration = text(&body, "integration_id").unwrap_or_default().to_owned();
         if self.connection(&connection, &integration).is_none() {
@@ -102,12 +106,13 @@ impl State {
         let object = |name: &str| body.get(name).and_then(Value::as_object).filter(|all| !all.is_empty());
         let session = Session {
             token: format!("{TOKEN_PREFIX}{}", random_hex(32)),
+            environment: self.here().id,
             expires_at: turn.now + LIFETIME,
             end_user: end_user(body),
             tags,
             allowed,
             defaults: object("integrations_config_defaults").cloned(),
-            overrides: object("overrides").cloned().map(Value::Object),
+            overrides: object("overrides").map(known_overrides),
             webhook_url_override,
             reconnects,
         };
@@ -118,7 +123,7 @@ impl State {
         });
         let data = json!({
             "token": session.token,
-            "connect_link": format!("{}/_sandbox/connect/?session_token={}", turn.base, session.token),
+            "connect_link": format!("{}{PATH}?session_token={}", turn.base, session.token),
             "expires_at": iso(session.expires_at),
         });
         self.sessions.insert(session.token.clone(), session);
@@ -200,10 +205,20 @@ impl State {
             let message = "The request is missing the Authorization header.";
             return Err(reply::unauthorized("missing_auth_header", message));
         };
-        self.find_session(&token, turn.now)?;
-        turn.counted = Some(super::state::Bucket::Sessions);
+        self.session_of(turn, &token)?;
+        turn.valid_query(&rules::NOTHING)?;
+        turn.valid_body(&rules::TELEMETRY)?;
         Ok(Reply::empty(204))
     }
+}
+
+/// What is overridden of each integration: other keys are dropped untold (protocol §2.1).
+fn known_overrides(all: &Map<String, Value>) -> Value {
+    let of = |about: &Value| match about.get("docs_connect") {
+        Some(docs) => json!({ "docs_connect": docs }),
+        None => json!({}),
+    };
+    Value::Object(all.iter().map(|(key, about)| (key.clone(), of(about))).collect())
 }
 
 /// The end user in the form that sessions and connections show.
@@ -262,7 +277,7 @@ fn cut(text: &str, most: usize) -> String {
 }
 
 /// The session's webhook URL, from its field or from the deprecated place, which is emptied (protocol §2.3).
-fn take_webhook_url(body: &mut Map<String, Value>) -> Result<Option<String>, Reply> {
+fn take_webhook_url(body: &mut Map<String, Value>, strict: bool) -> Result<Option<String>, Reply> {
     const DEPRECATED: &str =
         ". Note: connection_config.webhook_url is deprecated; use top-level webhook_url_override instead.";
     let (mut old, mut issues) = (None, Vec::new());
@@ -277,7 +292,8 @@ fn take_webhook_url(body: &mut Map<String, Value>) -> Result<Option<String>, Rep
             preset.shift_remove("connection_config");
         }
         let path = ["integrations_config_defaults", key, "connection_config", "webhook_url"];
-        issues.extend(rules::webhook_url(&url).map(|issue| issue.moved(DEPRECATED, &path)));
+        let issue = rules::webhook_url(&url).filter(|issue| strict || !issue.is_about_local_urls());
+        issues.extend(issue.map(|issue| issue.moved(DEPRECATED, &path)));
         let url = url.as_str().filter(|url| !url.is_empty()).map(str::to_owned);
         old = old.or(url);
     }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
@@ -10,15 +11,22 @@ use url::{Position, Url};
 
 use super::catalogue::{Seed, seeds};
 use super::connections::Connection;
+use super::control::failures::{self, Failure};
+use super::control::{Clock, Control};
+use super::environments::{ApiKey, Environment, KeySeed, PRODUCTION};
+use super::grants::Grants;
+use super::inbound::Windows;
 use super::integration::Integration;
 use super::oauth::Flow;
+use super::provider::{Provider, Verdict};
 use super::proxy::Forward;
 use super::reply;
 use super::rules::NOTHING;
 use super::sessions::Session;
-use super::validate::Rule;
-use super::{API_KEY, Event};
-use crate::http::{Reply, Request};
+use super::text::{Sequence, named_by, uuid};
+use super::validate::{Rule, check};
+use super::{ACCOUNT_KEY, API_KEY, ENVIRONMENT, Event, PROD_KEY};
+use crate::http::{Headers, Reply, Request};
 use crate::secret::Secret;
 use crate::serve::Refusal;
 
@@ -31,9 +39,12 @@ const FLOW_LIFETIME: SignedDuration = SignedDuration::from_hours(48);
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// What a sandbox is born with.
+#[derive(Clone)]
 pub struct Config {
-    /// API keys that are let in. The first one signs webhooks, as in a new Nango environment.
+    /// API keys of `dev` that may do everything. The first one signs its webhooks, as in a new Nango environment.
     pub keys: Vec<Secret>,
+    /// All other API keys.
+    pub more_keys: Vec<KeySeed>,
     /// Where the server listens; links lead there.
     pub address: SocketAddr,
     /// Where webhooks go; nowhere when there is none.
@@ -44,18 +55,41 @@ pub struct Config {
     pub auto_approve: bool,
     /// The integrations to begin with.
     pub integrations: Vec<Seed>,
+    /// Providers besides the sandbox's own, or in their place.
+    pub providers: Vec<&'static Provider>,
+    /// How many calls a minute are let through (protocol §1.6); all, where there is none.
+    pub rate_limit: Option<u64>,
+    /// Whether addresses on this machine and in private networks are refused, as Nango Cloud refuses them.
+    pub strict_urls: bool,
+    /// What time it is there.
+    pub clock: Clock,
+    /// Whether names and tokens are the same ones in every run.
+    pub fixed_names: bool,
 }
 
 impl Config {
-    /// A sandbox at `address` with the well-known key, the seeded integrations and no webhook URL.
+    /// A sandbox at `address` with the well-known keys, the seeded integrations and no webhook URL.
     pub fn new(address: SocketAddr) -> Self {
         Config {
             keys: vec![Secret::new(API_KEY)],
+            more_keys: vec![
+                KeySeed {
+                    secret: Secret::new(PROD_KEY),
+                    environment: Some(PRODUCTION.to_owned()),
+                    scopes: Vec::new(),
+                },
+                KeySeed { secret: Secret::new(ACCOUNT_KEY), environment: None, scopes: Vec::new() },
+            ],
             address,
             webhook_url: None,
             on_auth_creation: true,
             auto_approve: false,
             integrations: seeds(),
+            providers: Vec::new(),
+            rate_limit: None,
+            strict_urls: false,
+            clock: Clock::default(),
+            fixed_names: false,
         }
     }
 }
@@ -67,6 +101,10 @@ pub struct Webhook {
     pub url: String,
     /// The exact bytes to sign and send.
     pub body: String,
+    /// Signs them.
+    pub key: Secret,
+    /// Headers to send besides Nango's own: those of a provider's webhook that is passed on.
+    pub headers: Headers,
 }
 
 /// A text for the browser client that waits on the websocket.
@@ -84,6 +122,8 @@ pub struct Outcome {
     pub reply: Reply,
     /// Whether the client gets it: there are requests that Nango never answers (protocol §16.9).
     pub answered: bool,
+    /// How long it waits before that, as the control API was told.
+    pub delay: Duration,
     /// A request to send to this machine, whose answer takes the place of `reply`.
     pub forward: Option<Forward>,
     /// Webhooks to deliver, without holding back the answer.
@@ -99,24 +139,58 @@ pub struct Outcome {
 pub(super) enum Bucket {
     Keys,
     Sessions,
+    Scripts,
 }
 
+/// One minute's calls.
 #[derive(Default)]
-struct Window {
-    resets: Timestamp,
+pub(super) struct Window {
+    pub resets: Timestamp,
     used: u64,
 }
+
+impl Window {
+    /// Counts a call, and gives how many there were and what the caller is told.
+    pub fn count(&mut self, limit: u64, now: Timestamp) -> (u64, RateHeaders) {
+        if now >= self.resets {
+            *self = Window { resets: now + RATE_WINDOW, used: 0 };
+        }
+        self.used += 1;
+        let headers = [
+            ("X-RateLimit-Limit", limit.to_string()),
+            ("X-RateLimit-Remaining", limit.saturating_sub(self.used).to_string()),
+            ("X-RateLimit-Reset", self.resets.as_second().to_string()),
+        ];
+        (self.used, headers)
+    }
+}
+
+/// The headers that tell a caller how many calls are left.
+pub(super) type RateHeaders = [(&'static str, String); 3];
 
 /// An offline Nango's whole memory.
 pub struct State {
     pub(super) config: Config,
-    pub(super) integrations: Vec<Integration>,
+    /// Never empty: `prod` stays.
+    pub(super) environments: Vec<Environment>,
+    /// The index of the environment that the request in hand is about.
+    pub(super) at: usize,
+    pub(super) keys: Vec<ApiKey>,
     pub(super) sessions: HashMap<String, Session>,
     pub(super) flows: HashMap<String, Flow>,
-    pub(super) connections: Vec<Connection>,
+    /// What the providers that the sandbox plays remember.
+    pub(super) grants: Grants,
     pub(super) last_id: u64,
-    windows: [Window; 2],
+    pub(super) last_environment: u64,
+    pub(super) last_key: u64,
+    pub(super) inbound: Windows,
+    pub(super) control: Control,
+    pub(super) clock: Clock,
+    names: Option<Sequence>,
+    windows: [Window; 3],
     swept: Timestamp,
+    /// To become that again.
+    born: Config,
 }
 
 /// One request while it is being answered.
@@ -125,8 +199,16 @@ pub(super) struct Turn<'a> {
     pub query: Map<String, Value>,
     pub body: Option<Value>,
     pub base: String,
+    /// The sandbox's time.
     pub now: Timestamp,
-    pub counted: Option<Bucket>,
+    /// Everybody else's.
+    pub real_now: Timestamp,
+    /// How many calls the caller has left, once it is known who that is.
+    pub rate: Option<RateHeaders>,
+    /// What the caller's key may do.
+    pub scopes: Vec<String>,
+    /// Whether local addresses are refused.
+    pub strict_urls: bool,
     /// Whether this request gets no answer.
     pub silent: bool,
     pub forward: Option<Forward>,
@@ -137,47 +219,119 @@ pub(super) struct Turn<'a> {
 
 impl State {
     /// A new sandbox. Integrations whose provider is unknown are left out.
-    pub fn new(mut config: Config, now: Timestamp) -> Self {
-        let seeds = std::mem::take(&mut config.integrations);
-        State {
-            config,
-            integrations: seeds.into_iter().filter_map(|seed| Integration::new(seed, now)).collect(),
-            sessions: HashMap::new(),
-            flows: HashMap::new(),
-            connections: Vec::new(),
-            last_id: 0,
-            windows: Default::default(),
-            swept: now,
-        }
+    pub fn new(config: Config, now: Timestamp) -> Self {
+        let mut names = config.fixed_names.then_some(0);
+        let mut state = named_by(&mut names, || State::begin(config, now));
+        state.names = names;
+        state
     }
 
-    /// Answers one request that arrived at `now`.
-    pub fn handle(&mut self, request: &Request, now: Timestamp) -> Outcome {
-        self.sweep(now);
-        let mut turn = Turn {
-            request,
-            query: super::query::parse(&request.query),
-            body: None,
-            base: self.base(request.headers.get("host")),
-            now,
-            counted: None,
-            silent: false,
-            forward: None,
-            webhooks: Vec::new(),
-            messages: Vec::new(),
-            events: Vec::new(),
+    fn begin(mut config: Config, now: Timestamp) -> Self {
+        let (born, clock) = (config.clone(), config.clock);
+        let now = clock.tell(now);
+        let seeds = std::mem::take(&mut config.integrations);
+        let keys = std::mem::take(&mut config.keys);
+        let more_keys = std::mem::take(&mut config.more_keys);
+        let signing_key = keys.first().cloned().unwrap_or_else(|| Secret::new(uuid()));
+        let mut dev = Environment::new(2, ENVIRONMENT, signing_key);
+        dev.webhook_url = config.webhook_url.take();
+        dev.on_auth_creation = config.on_auth_creation;
+        let prod = Environment::new(1, PRODUCTION, Secret::new(uuid()));
+        let mut state = State {
+            config,
+            environments: vec![dev, prod],
+            at: 0,
+            keys: Vec::new(),
+            sessions: HashMap::new(),
+            flows: HashMap::new(),
+            grants: Grants::default(),
+            last_id: 0,
+            last_environment: 2,
+            last_key: 0,
+            inbound: Windows::default(),
+            control: Control::default(),
+            clock,
+            names: None,
+            windows: Default::default(),
+            swept: now,
+            born,
         };
-        let reply = mark(self.answer(&mut turn));
+        let made = seeds.into_iter().filter_map(|seed| {
+            let provider = state.provider(seed.provider.as_deref().unwrap_or(&seed.unique_key))?;
+            Some(Integration::new(seed, provider, now))
+        });
+        let made: Vec<Integration> = made.collect();
+        state.environments[0].integrations = made;
+        let of_dev = keys.into_iter().map(|secret| KeySeed {
+            secret,
+            environment: Some(ENVIRONMENT.to_owned()),
+            scopes: Vec::new(),
+        });
+        for seed in of_dev.chain(more_keys) {
+            state.add_key(seed, "Default - Full access");
+        }
+        state
+    }
+
+    /// Becomes what it was at first. Only the numbers of events go on, so that who follows them is not confused.
+    pub(super) fn reset(&mut self, now: Timestamp) {
+        let history = std::mem::take(&mut self.control.history);
+        *self = State::new(self.born.clone(), now);
+        self.control.history = history;
+    }
+
+    /// Notes what happened outside of [`handle`](Self::handle).
+    pub fn note(&mut self, event: Event, now: Timestamp) {
+        self.control.history.add(event, self.clock.tell(now));
+    }
+
+    /// A name for a browser's websocket.
+    pub fn name_client(&mut self) -> String {
+        let mut names = self.names.take();
+        let name = named_by(&mut names, uuid);
+        self.names = names;
+        name
+    }
+
+    /// Answers one request that arrived at `real_now`.
+    pub fn handle(&mut self, request: &Request, real_now: Timestamp) -> Outcome {
+        let mut names = self.names.take();
+        let outcome = named_by(&mut names, || self.take_turn(request, real_now));
+        // A reset begins them anew.
+        self.names = if self.names.is_some() { self.names } else { names };
+        outcome
+    }
+
+    fn take_turn(&mut self, request: &Request, real_now: Timestamp) -> Outcome {
+        let now = self.clock.tell(real_now);
+        self.sweep(now);
+        self.at = self.whereabouts(request);
+        let base = self.base(request.headers.get("host"));
+        let mut turn = Turn::new(request, base, now, real_now);
+        turn.strict_urls = self.config.strict_urls;
+        let controls = request.path.starts_with("/_sandbox/control");
+        let failure = if controls { None } else { failures::take(&mut self.control.failures, request) };
+        let delay = failure.as_ref().map(Failure::delay).unwrap_or_default();
+        let told = failure.as_ref().and_then(|failure| failure.reply(request));
+        let reply = match told {
+            _ if failure.is_some_and(|failure| failure.hang) => turn.never(),
+            Some(told) => super::routes::open_to_all(told),
+            None => self.answer(&mut turn),
+        };
+        let reply = mark(reply);
         let Turn { silent, forward, webhooks, messages, mut events, .. } = turn;
-        // The room tells of what it forwards, once it knows how that ended.
-        if !silent && forward.is_none() {
+        // The room tells of what it forwards, once it knows how that ended. Control is not part of the story.
+        if !silent && forward.is_none() && !controls {
             events.push(Event::Request {
                 method: request.method.clone(),
                 path: request.path.clone(),
                 status: reply.status,
             });
         }
-        Outcome { reply, answered: !silent, forward, webhooks, messages, events }
+        for event in &events {
+            self.control.history.add(event.clone(), now);
+        }
+        Outcome { reply, answered: !silent, delay, forward, webhooks, messages, events }
     }
 
     /// Answers a request whose body never came. For one that is too large Nango speaks of an unhandled error
@@ -192,11 +346,18 @@ impl State {
         Outcome {
             reply: mark(reply),
             answered: true,
+            delay: Duration::ZERO,
             forward: None,
             webhooks: Vec::new(),
             messages: Vec::new(),
             events: vec![event],
         }
+    }
+
+    /// Makes the providers answer so the next time that one is asked for a token or tries credentials, whatever it is
+    /// asked; several answers wait for their turn.
+    pub fn answer_next(&mut self, verdict: Verdict) {
+        self.grants.next.push_back(verdict);
     }
 
     /// The address to tell people: the bound one, or this machine's where every address is bound.
@@ -237,30 +398,37 @@ impl State {
         self.swept = now;
         self.sessions.retain(|_, session| session.expires_at > now);
         self.flows.retain(|_, flow| now.duration_since(flow.started) < FLOW_LIFETIME);
+        self.grants.sweep(now);
+        self.inbound.retain(|_, window| window.resets > now);
     }
 
-    /// The headers that tell a caller how many calls are left. They count, but nobody is ever refused.
-    pub(super) fn rate_headers(&mut self, bucket: Bucket, now: Timestamp) -> [(&'static str, String); 3] {
+    /// Counts a call of somebody who is known.
+    ///
+    /// # Errors
+    /// The recorded refusal (rate_limit_err_429) where there is a limit and it is used up.
+    pub(super) fn count(&mut self, turn: &mut Turn, bucket: Bucket) -> Result<(), Reply> {
+        let limit = self.config.rate_limit.unwrap_or(RATE_LIMIT);
         let window = &mut self.windows[bucket as usize];
-        if now >= window.resets {
-            *window = Window { resets: now + RATE_WINDOW, used: 0 };
+        let (used, headers) = window.count(limit, turn.now);
+        turn.rate = Some(headers);
+        if self.config.rate_limit.is_none() || used <= limit {
+            return Ok(());
         }
-        window.used += 1;
-        [
-            ("X-RateLimit-Limit", RATE_LIMIT.to_string()),
-            ("X-RateLimit-Remaining", RATE_LIMIT.saturating_sub(window.used).to_string()),
-            ("X-RateLimit-Reset", window.resets.as_second().to_string()),
-        ]
+        let wait = window.resets.duration_since(turn.now).as_secs().max(0);
+        let (method, path) = (&turn.request.method, &turn.request.path);
+        let error = json!({"code": "too_many_request", "method": method, "path": path});
+        Err(reply::json(429, &json!({ "error": error })).with("Retry-After", wait.to_string()))
     }
 
     /// The integration of that id.
     pub(super) fn integration(&self, key: &str) -> Option<&Integration> {
-        self.integrations.iter().find(|integration| integration.unique_key == key)
+        self.here().integrations.iter().find(|integration| integration.unique_key == key)
     }
 
     /// The connection of that pair.
     pub(super) fn connection(&self, id: &str, integration: &str) -> Option<&Connection> {
-        self.connections.iter().find(|known| known.connection_id == id && known.integration == integration)
+        let mut all = self.here().connections.iter();
+        all.find(|known| known.connection_id == id && known.integration == integration)
     }
 }
 
@@ -269,7 +437,27 @@ pub(super) fn mark(reply: Reply) -> Reply {
     reply.with("X-Nango-Sandbox", env!("CARGO_PKG_VERSION"))
 }
 
-impl Turn<'_> {
+impl<'a> Turn<'a> {
+    /// The beginning of a turn.
+    pub fn new(request: &'a Request, base: String, now: Timestamp, real_now: Timestamp) -> Self {
+        Turn {
+            request,
+            query: super::query::parse(&request.query),
+            body: None,
+            base,
+            now,
+            real_now,
+            rate: None,
+            scopes: Vec::new(),
+            strict_urls: false,
+            silent: false,
+            forward: None,
+            webhooks: Vec::new(),
+            messages: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
     /// Leaves this request without an answer, as Nango leaves some; the reply is nothing that anybody sees.
     pub fn never(&mut self) -> Reply {
         self.silent = true;
@@ -278,17 +466,24 @@ impl Turn<'_> {
 
     /// Checks the query, or answers what is wrong with it.
     pub fn valid_query(&self, rule: &Rule) -> Result<(), Reply> {
-        reply::valid("invalid_query_params", rule, Some(&Value::Object(self.query.clone())))
+        self.valid("invalid_query_params", rule, Some(&Value::Object(self.query.clone())))
     }
 
     /// Checks the one parameter of a path, or answers what is wrong with it.
     pub fn valid_path(&self, rule: &Rule, name: &str, value: &str) -> Result<(), Reply> {
-        reply::valid("invalid_uri_params", rule, Some(&json!({ name: value })))
+        self.valid("invalid_uri_params", rule, Some(&json!({ name: value })))
+    }
+
+    /// Checks a part of the request, or answers what is wrong with it.
+    pub fn valid(&self, part: &str, rule: &Rule, value: Option<&Value>) -> Result<(), Reply> {
+        let mut issues = check(rule, value);
+        issues.retain(|issue| self.strict_urls || !issue.is_about_local_urls());
+        if issues.is_empty() { Ok(()) } else { Err(reply::invalid(part, &issues)) }
     }
 
     /// The body, if it passes, or the answer that says what is wrong with it.
     pub fn valid_body(&self, rule: &Rule) -> Result<Map<String, Value>, Reply> {
-        reply::valid("invalid_body", rule, self.body.as_ref())?;
+        self.valid("invalid_body", rule, self.body.as_ref())?;
         match &self.body {
             Some(Value::Object(members)) => Ok(members.clone()),
             _ => Ok(Map::new()),
@@ -298,7 +493,7 @@ impl Turn<'_> {
     /// Refuses a body that says anything.
     pub fn empty_body(&self) -> Result<(), Reply> {
         match &self.body {
-            Some(body) => reply::valid("invalid_body", &NOTHING, Some(body)),
+            Some(body) => self.valid("invalid_body", &NOTHING, Some(body)),
             None => Ok(()),
         }
     }

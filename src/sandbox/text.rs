@@ -1,5 +1,7 @@
 //! Small forms that Nango writes values in: times, random names, encodings, Postgres's key order.
 
+use std::cell::Cell;
+
 use jiff::Timestamp;
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::{Map, Value};
@@ -27,16 +29,46 @@ pub fn http_date(time: Timestamp) -> String {
     time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
+/// Names that are the same in every run, for snapshot tests: how many were given out.
+pub type Sequence = u64;
+
+thread_local! {
+    /// The sequence of the sandbox whose turn it is on this thread; none where its names are random.
+    static SEQUENCE: Cell<Option<Sequence>> = const { Cell::new(None) };
+}
+
+/// Does `work` with names from `sequence` instead of random ones, if there is one.
+pub fn named_by<T>(sequence: &mut Option<Sequence>, work: impl FnOnce() -> T) -> T {
+    SEQUENCE.set(*sequence);
+    let done = work();
+    *sequence = SEQUENCE.take();
+    done
+}
+
+fn fill(bytes: &mut [u8]) {
+    let Some(mut number) = SEQUENCE.get() else {
+        return SystemRandom::new().fill(bytes).expect("the operating system has random bytes");
+    };
+    for part in bytes.chunks_mut(32) {
+        number += 1;
+        let digest = ring::digest::digest(&ring::digest::SHA256, &number.to_be_bytes());
+        part.copy_from_slice(&digest.as_ref()[..part.len()]);
+    }
+    SEQUENCE.set(Some(number));
+}
+
 /// That many random bytes, in hex.
 pub fn random_hex(bytes: usize) -> String {
     let mut random = vec![0; bytes];
-    SystemRandom::new().fill(&mut random).expect("the operating system has random bytes");
+    fill(&mut random);
     hex(&random)
 }
 
 /// A random UUID.
 pub fn uuid() -> String {
-    uuid::Uuid::new_v4().to_string()
+    let mut random = [0; 16];
+    fill(&mut random);
+    uuid::Builder::from_random_bytes(random).into_uuid().to_string()
 }
 
 const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -94,6 +126,18 @@ mod tests {
         assert_eq!(iso_postgres(time), "2026-11-23T22:59:43.43+00:00");
         assert_eq!(iso_postgres("2026-11-23T22:59:40Z".parse().unwrap()), "2026-11-23T22:59:40+00:00");
         assert_eq!(http_date(time), "Mon, 23 Nov 2026 22:59:43 GMT");
+    }
+
+    #[test]
+    fn a_sequence_gives_the_same_names_again() {
+        let names = || named_by(&mut Some(0), || (uuid(), random_hex(40), uuid()));
+        assert_eq!(names(), names());
+        let (first, long, second) = names();
+        assert!(first != second && long.len() == 80 && long[..32] != long[48..]);
+        assert_ne!(uuid(), first);
+        let mut sequence = Some(0);
+        named_by(&mut sequence, uuid);
+        assert_ne!(named_by(&mut sequence, uuid), first);
     }
 
     /// RFC 4648, section 10, without its padding.

@@ -8,12 +8,14 @@ pub struct Issue {
     code: &'static str,
     message: String,
     path: Vec<String>,
+    local_url: bool,
 }
 
 impl Issue {
     /// An issue at a path that is relative to the value it is about.
     pub fn new(code: &'static str, message: impl Into<String>, path: &[&str]) -> Self {
-        Issue { code, message: message.into(), path: path.iter().map(|part| (*part).to_owned()).collect() }
+        let path = path.iter().map(|part| (*part).to_owned()).collect();
+        Issue { code, message: message.into(), path, local_url: false }
     }
 
     /// An issue of a rule that has no code of its own.
@@ -23,7 +25,17 @@ impl Issue {
 
     /// The same issue of a value that is elsewhere, with more to say.
     pub fn moved(self, more: &str, path: &[&str]) -> Self {
-        Issue::new(self.code, self.message + more, path)
+        Issue { local_url: self.local_url, ..Issue::new(self.code, self.message + more, path) }
+    }
+
+    /// The same issue, which only matters where local addresses are refused.
+    pub fn about_local_url(self) -> Self {
+        Issue { local_url: true, ..self }
+    }
+
+    /// Whether Nango Cloud objects to an address that the sandbox is for.
+    pub fn is_about_local_urls(&self) -> bool {
+        self.local_url
     }
 
     /// As it stands in an error's `errors`.
@@ -58,6 +70,8 @@ pub enum Rule {
     Flag,
     /// A body's boolean.
     Bool,
+    /// A body's whole number above 0.
+    Positive,
     /// An object of anything.
     Record,
     /// What only code can say.
@@ -120,7 +134,12 @@ pub fn check(rule: &Rule, value: Option<&Value>) -> Vec<Issue> {
 }
 
 fn walk(rule: &Rule, value: Option<&Value>, path: &mut Vec<String>, issues: &mut Vec<Issue>) {
-    let at = |code, message: String, path: &[String]| Issue { code, message, path: path.to_vec() };
+    let at = |code, message: String, path: &[String]| Issue {
+        code,
+        message,
+        path: path.to_vec(),
+        local_url: false,
+    };
     let mistyped =
         |expected: &str| format!("Invalid input: expected {expected}, received {}", type_name(value));
     match (rule, value) {
@@ -138,6 +157,15 @@ fn walk(rule: &Rule, value: Option<&Value>, path: &mut Vec<String>, issues: &mut
             }
         }
         (Rule::Bool, Some(Value::Bool(_))) | (Rule::Record, Some(Value::Object(_))) => {}
+        (Rule::Positive, Some(Value::Number(given))) => {
+            if given.as_f64().is_none_or(|given| given.fract() != 0.0) {
+                let message = "Invalid input: expected int, received number".to_owned();
+                issues.push(at("invalid_type", message, path));
+            } else if given.as_f64().is_some_and(|given| given <= 0.0) {
+                issues.push(at("too_small", "Too small: expected number to be >0".to_owned(), path));
+            }
+        }
+        (Rule::Positive, _) => issues.push(at("invalid_type", mistyped("number"), path)),
         (Rule::Bool, _) => issues.push(at("invalid_type", mistyped("boolean"), path)),
         (Rule::Record, _) => issues.push(at("invalid_type", mistyped("record"), path)),
         (Rule::List(rule), Some(Value::Array(items))) => {

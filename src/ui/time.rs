@@ -5,12 +5,17 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// Reads `500ms`, `30s`, `5m`, `2h`, `1h30m`.
+/// Reads `500ms`, `30s`, `5m`, `2h`, `1h30m`, and days of 24 hours and weeks of seven days: `30d`, `2w`.
 ///
 /// # Errors
 /// A sentence that says what is accepted.
 pub fn parse_duration(text: &str) -> Result<Duration, String> {
     let wrong = || "expected a duration such as 500ms, 30s or 5m".to_owned();
+    for (unit, hours) in [('d', 24), ('w', 7 * 24)] {
+        if let Some(Ok(number)) = text.strip_suffix(unit).map(str::parse::<u32>) {
+            return Ok(Duration::from_secs(u64::from(number) * hours * 3600));
+        }
+    }
     let signed: SignedDuration = text.parse().map_err(|_| wrong())?;
     Duration::try_from(signed).map_err(|_| wrong())
 }
@@ -61,7 +66,9 @@ mod tests {
         assert_eq!(parse_duration("500ms"), Ok(Duration::from_millis(500)));
         assert_eq!(parse_duration("30s"), Ok(Duration::from_secs(30)));
         assert_eq!(parse_duration("1h30m"), Ok(Duration::from_secs(5400)));
-        for wrong in ["", "5", "-5s", "five minutes", "5 parsecs"] {
+        assert_eq!(parse_duration("30d"), Ok(Duration::from_secs(30 * 86_400)));
+        assert_eq!(parse_duration("2w"), Ok(Duration::from_secs(14 * 86_400)));
+        for wrong in ["", "5", "d", "-2d", "-5s", "five minutes", "5 parsecs"] {
             assert!(parse_duration(wrong).is_err(), "{wrong}");
         }
     }

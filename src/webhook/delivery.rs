@@ -10,7 +10,11 @@ use crate::http::Headers;
 use crate::secret::Secret;
 
 /// Redirects that Nango follows.
-const REDIRECTS: usize = 5;
+pub const REDIRECTS: usize = 5;
+/// How much of an answer is kept.
+pub const ANSWER_KEPT: usize = 4 * 1024;
+/// How much of an answer is read.
+const ANSWER_READ: usize = 256 * 1024;
 
 /// When a delivery is given up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,16 +35,38 @@ impl Default for Schedule {
     }
 }
 
-/// One webhook on its way.
-pub struct Delivery<'a> {
-    /// Where to.
-    pub url: &'a Url,
-    /// The exact bytes that are signed and sent.
-    pub body: &'a [u8],
-    /// Signs the body.
-    pub key: &'a Secret,
-    /// Who sends it, such as `nango/0.71.4 (…)`.
-    pub user_agent: &'a str,
+/// One webhook on its way: its exact bytes.
+#[derive(Clone, Debug)]
+pub struct Parcel {
+    /// In upper case.
+    pub method: String,
+    /// Header lines, sent as they are.
+    pub headers: Headers,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Parcel {
+    /// `body` with the headers that Nango sends, signed (protocol §7.2). `user_agent` is such as `nango/0.71.4 (…)`.
+    pub fn signed(body: Vec<u8>, key: &Secret, user_agent: &str) -> Self {
+        let headers = Headers::from_iter([
+            ("Accept", "application/json, text/plain, */*".to_owned()),
+            ("Content-Type", "application/json".to_owned()),
+            (signature::LEGACY_HEADER, signature::legacy_sha256(key, &body)),
+            (signature::HMAC_HEADER, signature::hmac_sha256(key, &body)),
+            ("user-agent", user_agent.to_owned()),
+            ("Accept-Encoding", "gzip, compress, deflate, br".to_owned()),
+        ]);
+        Parcel { method: "POST".to_owned(), headers, body }
+    }
+
+    /// With `others` before its own headers, to which they give way: what Nango passes on of a provider's webhook.
+    pub fn preceded_by(mut self, others: &Headers) -> Self {
+        let first = others.iter().filter(|(name, _)| self.headers.get(name).is_none());
+        let all = first.chain(self.headers.iter()).map(|(name, value)| (name.to_owned(), value.to_vec()));
+        self.headers = all.collect();
+        self
+    }
 }
 
 /// How one attempt went.
@@ -50,6 +76,9 @@ pub struct Attempt {
     pub number: u32,
     /// The target's status, or why there is none.
     pub result: Result<u16, Fault>,
+    /// The beginning of what it answered, up to [`ANSWER_KEPT`]; nothing of a compressed
+    /// one.
+    pub answer: Vec<u8>,
     /// How long it took.
     pub took: Duration,
     /// How long until the next attempt; none after the last.
@@ -63,37 +92,65 @@ impl Attempt {
     }
 }
 
-/// Sends the webhook until it is taken or given up, telling `told` of each attempt as it ends. Says whether it was
-/// taken.
-pub async fn deliver(delivery: Delivery<'_>, schedule: &Schedule, mut told: impl FnMut(&Attempt)) -> bool {
-    let headers = Headers::from_iter([
-        ("Accept", "application/json, text/plain, */*".to_owned()),
-        ("Content-Type", "application/json".to_owned()),
-        (signature::LEGACY_HEADER, signature::legacy_sha256(delivery.key, delivery.body)),
-        (signature::HMAC_HEADER, signature::hmac_sha256(delivery.key, delivery.body)),
-        ("user-agent", delivery.user_agent.to_owned()),
-    ]);
-    let fetcher = Fetcher::for_origin(delivery.url, REDIRECTS);
-    let mut waits = schedule.waits.iter().copied();
+/// Sends the webhook once; `number` says which attempt it is, and with `schedule` whether there is to be another.
+pub async fn attempt(
+    fetcher: &Fetcher,
+    url: &Url,
+    parcel: &Parcel,
+    schedule: &Schedule,
+    number: u32,
+) -> Attempt {
+    let started = Instant::now();
+    let call = Call {
+        method: &parcel.method,
+        url,
+        headers: &parcel.headers,
+        body: Some(parcel.body.clone()),
+        timeout: schedule.timeout,
+    };
+    let answered = async {
+        let mut stream = fetcher.open(call).await?;
+        let (mut answer, mut read) = (Vec::new(), 0);
+        // What Nango's `Accept-Encoding` invites is of no use to a reader.
+        let kept = if stream.headers.get("content-encoding").is_none() { ANSWER_KEPT } else { 0 };
+        // The rest is read, too, so that the connection can be used again, unless there is no end to it.
+        while read < ANSWER_READ
+            && let Some(chunk) = stream.chunk().await?
+        {
+            read += chunk.len();
+            answer.extend(chunk.into_iter().take(kept - answer.len()));
+        }
+        Ok((stream.status, answer))
+    };
+    let (result, answer) = match answered.await {
+        Ok((status, answer)) => (Ok(status), answer),
+        Err(fault) => (Err(fault), Vec::new()),
+    };
+    let wait = schedule.waits.get(number as usize - 1).copied();
+    let retry_in = wait.filter(|_| is_passing(&result));
+    Attempt { number, result, answer, took: started.elapsed(), retry_in }
+}
+
+/// Sends the webhook, following redirects as Nango does, until it is taken or given up; tells `told` of each attempt
+/// as it ends. Says whether it was taken.
+pub async fn deliver(
+    url: &Url,
+    parcel: &Parcel,
+    schedule: &Schedule,
+    mut told: impl FnMut(&Attempt),
+) -> bool {
+    let fetcher = match Fetcher::for_origin(url, REDIRECTS) {
+        Ok(fetcher) => fetcher,
+        Err(fault) => {
+            let (answer, took) = (Vec::new(), Duration::ZERO);
+            told(&Attempt { number: 1, result: Err(fault), answer, took, retry_in: None });
+            return false;
+        }
+    };
     for number in 1.. {
-        let started = Instant::now();
-        let result = match &fetcher {
-            Ok(fetcher) => fetcher
-                .send(Call {
-                    method: "POST",
-                    url: delivery.url,
-                    headers: &headers,
-                    body: Some(delivery.body.to_vec()),
-                    timeout: schedule.timeout,
-                })
-                .await
-                .map(|reply| reply.status),
-            Err(fault) => Err(fault.clone()),
-        };
-        let retry_in = if is_passing(&result) { waits.next() } else { None };
-        let attempt = Attempt { number, result, took: started.elapsed(), retry_in };
+        let attempt = attempt(&fetcher, url, parcel, schedule, number).await;
         told(&attempt);
-        match retry_in {
+        match attempt.retry_in {
             Some(wait) => tokio::time::sleep(wait).await,
             None => return attempt.succeeded(),
         }

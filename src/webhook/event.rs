@@ -293,6 +293,11 @@ impl Event {
         }
     }
 
+    /// The tags of the connection, as Nango sent them.
+    pub fn tags(&self) -> Option<&Value> {
+        self.envelope()?.get("tags")
+    }
+
     /// The value at a dotted path of the payload, such as `tags.end_user_id` or `payload.commits.0.id`. A
     /// member whose name has dots is found too.
     pub fn field(&self, path: &str) -> Option<&Value> {

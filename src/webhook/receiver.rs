@@ -54,6 +54,8 @@ pub enum Verdict {
     },
     /// Signatures are not checked, as was asked for.
     NotChecked,
+    /// This tool made it of what it saw: it is no delivery.
+    Synthetic,
 }
 
 impl Receiver {
@@ -131,13 +133,13 @@ impl Received {
 impl Verdict {
     /// Whether the event counts.
     pub fn accepted(&self) -> bool {
-        matches!(self, Verdict::Verified { .. } | Verdict::NotChecked)
+        matches!(self, Verdict::Verified { .. } | Verdict::NotChecked | Verdict::Synthetic)
     }
 
     /// 200, 401 or 405. Nango does not repeat a delivery that is answered 4xx (protocol §7.5).
     pub fn status(&self) -> u16 {
         match self {
-            Verdict::Verified { .. } | Verdict::NotChecked => 200,
+            Verdict::Verified { .. } | Verdict::NotChecked | Verdict::Synthetic => 200,
             Verdict::LegacyOnly { .. } | Verdict::Missing | Verdict::Mismatch(_) => 401,
             Verdict::NotPost { .. } => 405,
         }
@@ -152,6 +154,7 @@ impl Verdict {
             Verdict::Mismatch(_) => "invalid_signature",
             Verdict::NotPost { .. } => "method_not_allowed",
             Verdict::NotChecked => "not_checked",
+            Verdict::Synthetic => "synthetic",
         }
     }
 
@@ -166,13 +169,14 @@ impl Verdict {
             Verdict::Mismatch(_) => "X-Nango-Hmac-Sha256 does not match the body",
             Verdict::NotPost { .. } => "Webhooks are delivered by POST",
             Verdict::NotChecked => "Signatures are not checked",
+            Verdict::Synthetic => "Seen by this tool, not sent by Nango",
         }
     }
 
     /// What the person at this end should know and do, if anything.
     pub fn warning(&self) -> Option<String> {
         match self {
-            Verdict::Verified { .. } => None,
+            Verdict::Verified { .. } | Verdict::Synthetic => None,
             Verdict::LegacyOnly { matches } => {
                 let fits = match matches {
                     true => {

@@ -5,9 +5,11 @@
 // Every test file is a crate of its own and uses its own part of this.
 #![allow(dead_code)]
 
+pub mod catcher;
 pub mod cut;
 mod peer;
 pub mod raw;
+pub mod tls;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;

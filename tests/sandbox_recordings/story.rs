@@ -7,6 +7,7 @@ pub const STORY: &[&str] = &[
     "health",
     "ready",
     "provider_get_github",
+    "config_deprecated_get",
     "integration_get",
     "integration_get_conditional_304",
     "integration_get_err_unknown",
@@ -35,6 +36,7 @@ pub const STORY: &[&str] = &[
     "err_method_not_allowed_put_integrations",
     "err_unknown_route_post",
     "err_unknown_route_get",
+    "auth_prod_key_sees_other_environment",
     "connect_session_delete",
     "connect_session_delete_err_already_deleted",
     "connect_session_get",
@@ -123,6 +125,8 @@ pub const STORY: &[&str] = &[
     "connection_get_oauth2",
     "connection_get_oauth2_with_refresh_token",
     "connection_get_oauth2_force_refresh",
+    FAILED_REFRESH,
+    REFRESHED,
     "proxy_get",
     "proxy_post_json",
     "proxy_put",
@@ -153,7 +157,6 @@ pub const STORY: &[&str] = &[
     "oauth_websocket_err_unknown_integration",
     "connect_session_reconnect_err_unknown",
     "auth_unauthenticated_with_webhook_override",
-    "connection_import_with_webhook_override",
     "connection_delete_err_missing_key",
     "connection_delete_err_unknown",
     "connection_delete",
@@ -167,12 +170,43 @@ pub const STORY: &[&str] = &[
     "providers_list_err_bad_query",
     "providers_list_err_no_auth",
     "connect_telemetry",
+    "environment_variables",
+    "scripts_config",
+    "sync_status",
+    "records_err_no_model",
+    "records_unknown_model",
+    "action_trigger_err_unknown",
+    MORE_METADATA,
+    "scoped_key_connections_list",
+    "scoped_key_connection_get_without_credentials",
+    "scoped_key_connection_get_err_refresh_option",
+    "scoped_key_integration_get_credentials",
+    "scoped_key_err_insufficient_scope_sessions",
+    "scoped_key_err_insufficient_scope_delete",
+    "scoped_key_err_insufficient_scope_integration_create",
+    "environment_create_err_scope",
+    "api_key_create_public_err_scope",
+    "environment_create",
+    "account_key_err_environment_endpoint",
+    "account_key_providers",
+    "api_key_create_public",
+    "environment_delete",
+    "webhook_signing_key_rotate",
+    "auth_unauthenticated_webhook_target_returns_500",
+    "auth_unauthenticated_webhook_target_returns_404",
+    "incoming_webhook_forward_unauthenticated",
+    "incoming_webhook_err_unknown_integration",
+    "incoming_webhook_err_unknown_env",
+    "connection_import_with_webhook_override",
     "connect_session_reconnect_apikey",
     "auth_apikey_reconnect",
     "connection_get_after_reconnect",
     "connect_session_create_allowed_integrations_empty_array",
     "connect_session_get_empty_allowed",
     "integrations_list_with_session_empty_allowed",
+    INTEGRATION_TO_DELETE,
+    CONNECTION_TO_DELETE,
+    "integration_delete_with_connections",
     "connection_get_after_integration_delete",
     "connections_list_after_integration_delete",
     "permissive_policy_session_webhook_override_localhost",
@@ -181,6 +215,21 @@ pub const STORY: &[&str] = &[
 
 /// No recording, but a connection that later ones list: webhooks/002 tells of it.
 pub const SECOND_CONNECTION: &str = "(the connection of webhooks/002)";
+
+/// No recording, but the integration that is deleted with its connection.
+pub const INTEGRATION_TO_DELETE: &str = "(the integration of webhooks/027)";
+
+/// No recording, but the connection that is deleted with it.
+pub const CONNECTION_TO_DELETE: &str = "(the connection of webhooks/027)";
+
+/// No recording, but what scoped_key_connection_get_without_credentials shows besides.
+pub const MORE_METADATA: &str = "(more metadata of imp-1)";
+
+/// No recording, but a renewal that failed.
+pub const FAILED_REFRESH: &str = "(the renewal of webhooks/014)";
+
+/// No recording, but one that went well again, for the proxy was used after it.
+pub const REFRESHED: &str = "(the renewal after webhooks/014)";
 
 /// No recording, but an import over the first one, whose key and empty tags metadata_get_after shows.
 pub const SECOND_IMPORT: &str = "(the import of imp-1 a second time)";
@@ -215,31 +264,30 @@ pub const INTEGRATIONS: &[&str] = &[
     "integration_delete_err_unknown",
 ];
 
-/// Recordings that the story leaves out, by the beginning of their names, and why.
-pub const NOT_REPLAYED: &[(&str, &str)] = &[
-    ("providers_list_search", "the sandbox knows four providers fewer: compared on its own below"),
-    ("providers_list", "all of Nango's 981 providers; the sandbox has a few"),
-    ("auth_prod_key", "the sandbox has one environment"),
-    ("auth_unauthenticated_webhook_target", "the retries are the server's: tests/sandbox_server.rs"),
-    ("err_body_too_large", "the body is not in the recording; the sandbox's limit is smaller"),
-    ("stock_ssrf_", "the sandbox delivers to this machine on purpose"),
-    ("rate_limit_err", "the sandbox counts calls and refuses none"),
-    ("proxy_base_url_override", "really sent, by the server: tests/sandbox_proxy.rs"),
-    ("proxy_err_upstream_unreachable", "really sent, by the server: tests/sandbox_proxy.rs"),
-    ("incoming_webhook", "no endpoint of the sandbox yet"),
-    ("webhook_signing_key_rotate", "no endpoint of the sandbox yet"),
-    ("integration_create_err_too_large", "the body is not in the recording; the sandbox's limit is smaller"),
-    ("integration_delete_with_connections", "its integration's making was not recorded: tests/sandbox_state"),
-    ("scoped_key", "the sandbox's keys have every scope"),
-    ("account_key", "the sandbox has no account keys"),
-    ("api_key_create", "the sandbox has no account keys"),
-    ("environment_", "the sandbox has one environment"),
-    ("action_", "functions and syncs do not run in the sandbox"),
-    ("records_", "functions and syncs do not run in the sandbox"),
-    ("scripts_", "functions and syncs do not run in the sandbox"),
-    ("sync_", "functions and syncs do not run in the sandbox"),
-    ("config_deprecated", "deprecated"),
+/// Recordings of the base folder that other tests than the story replay, and where.
+pub const REPLAYED_ELSEWHERE: &[(&str, &str)] = &[
+    ("providers_list", "tests/sandbox_recordings/servers.rs"),
+    ("providers_list_search", "tests/sandbox_recordings/servers.rs"),
+    ("rate_limit_err_429", "tests/sandbox_recordings/servers.rs"),
+    ("stock_ssrf_session_webhook_override_localhost", "tests/sandbox_recordings/servers.rs"),
+    ("stock_ssrf_auth_with_loopback_webhook_url_in_db", "tests/sandbox_recordings/servers.rs"),
+    ("stock_ssrf_apikey_verification_loopback", "tests/sandbox_recordings/servers.rs"),
+    ("stock_ssrf_proxy_base_url_override_localhost", "tests/sandbox_recordings/servers.rs"),
+    ("stock_ssrf_proxy_connection_config_loopback", "tests/sandbox_recordings/servers.rs"),
+    ("err_body_too_large_connect_sessions", "tests/sandbox_recordings/servers.rs"),
+    ("integration_create_err_too_large", "tests/sandbox_recordings/servers.rs"),
+    ("proxy_base_url_override", "tests/sandbox_recordings/servers.rs"),
+    ("proxy_err_upstream_unreachable", "tests/sandbox_proxy.rs"),
+    ("webhooks/018-auth-creation-true", "tests/sandbox_recordings/servers.rs"),
+    ("webhooks/019-auth-creation-true", "tests/sandbox_recordings/servers.rs"),
+    ("webhooks/022-auth-creation-true", "tests/sandbox_recordings/servers.rs"),
+    ("webhooks/023-auth-creation-true", "tests/sandbox_recordings/servers.rs"),
+    ("webhooks/024-auth-creation-true", "tests/sandbox_recordings/servers.rs"),
 ];
+
+/// Recordings that the sandbox answers otherwise on purpose, and why.
+pub const DIFFERENT: &[(&str, &str)] =
+    &[("stock_ssrf_webhook_setting_localhost", "the dashboard's own API, which the sandbox does not have")];
 
 /// Sessions that the recordings use and whose creation was not recorded, by the first digits of their token.
 pub fn unrecorded_session(token: &str) -> Option<Value> {
@@ -252,6 +300,13 @@ pub fn unrecorded_session(token: &str) -> Option<Value> {
         "2a01c3" => {
             json!({"end_user": user, "webhook_url_override": "http://127.0.0.1:4000/webhooks-override"})
         }
+        "253a0b" => json!({
+            "end_user": user, "webhook_url_override": "http://127.0.0.1:4000/webhooks-fail?status=500",
+        }),
+        "ae1af3" => json!({
+            "end_user": user, "webhook_url_override": "http://127.0.0.1:4000/webhooks-fail?status=404",
+        }),
+        "38df5f" => json!({"end_user": user}),
         _ => return None,
     })
 }
@@ -271,6 +326,11 @@ pub fn webhook_of(step: &str) -> Option<&'static str> {
         "connection_import_oauth2" => "010-auth-creation-true",
         "oauth_websocket_success" => "011-auth-creation-true",
         "oauth_websocket_err_denied" => "012-auth-creation-false",
+        FAILED_REFRESH => "014-auth-refresh-false",
+        "auth_unauthenticated_webhook_target_returns_500" => "017-auth-creation-true",
+        "auth_unauthenticated_webhook_target_returns_404" => "020-auth-creation-true",
+        "connection_import_with_webhook_override" => "026-auth-creation-true",
+        CONNECTION_TO_DELETE => "027-auth-creation-true",
         "auth_unauthenticated_with_webhook_override" => "016-auth-creation-true",
         _ => return None,
     })

@@ -38,7 +38,14 @@ fn a_forced_refresh_gets_a_new_token() {
     world.now += SignedDuration::from_secs(60);
     let (_, after) = world.api("GET", &format!("{one}&force_refresh=true&refresh_token=true"), Value::Null);
     assert_ne!(after["credentials"]["access_token"], "old");
-    assert_eq!(after["credentials"]["refresh_token"], "rt");
+    // Rotated: the old one is good for nothing now, also for who brings it again.
+    let rotated = after["credentials"]["refresh_token"].as_str().expect("a refresh token");
+    assert_ne!(rotated, "rt");
+    let again = json!({"type": "OAUTH2", "access_token": "old", "refresh_token": "rt", "expires_at": "2026-11-24T12:00:00Z"});
+    import(&mut world, "hubspot", "h-2", again);
+    let (status, refused) =
+        world.api("GET", "/connections/h-2?provider_config_key=hubspot&force_refresh=true", Value::Null);
+    assert_eq!((status, &refused["error"]["code"]), (400, &json!("invalid_credentials")), "{refused}");
     assert_eq!(after["credentials"]["expires_at"], "2026-11-24T10:31:00.000Z");
     assert_eq!(after["updated_at"], "2026-11-24T10:01:00.000+00:00");
     // GitHub gives no refresh token, so there is nothing to do.

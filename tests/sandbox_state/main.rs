@@ -1,5 +1,8 @@
 //! The sandbox's rules, on its pure state: no sockets, and the time is what a test says it is.
 
+mod control;
+mod inbound;
+mod keys;
 mod life;
 mod modes;
 mod oauth;

@@ -283,42 +283,6 @@ fn an_installation_without_a_state_goes_back() {
     assert_eq!(world.send("GET", "/app-auth/connect?state=nope", &[], "").reply.status, 404);
 }
 
-/// The connect page has a form for each mode without a browser, and it connects.
-#[test]
-fn the_connect_page_connects_every_mode() {
-    let mut world = World::new();
-    for (key, path, body) in headless() {
-        let token = world.session(json!({"tags": {}, "allowed_integrations": [key]}));
-        let page =
-            text(&world.send("GET", &format!("/_sandbox/connect/?session_token={token}"), &[], "").reply);
-        let mut form = url::form_urlencoded::Serializer::new(String::new());
-        form.append_pair("session_token", &token);
-        for (name, value) in body.as_object().expect("an object") {
-            match value {
-                Value::String(value) if name != "type" => {
-                    assert!(page.contains(&format!("name=\"credentials[{name}]\"")), "{key}: {name}");
-                    form.append_pair(&format!("credentials[{name}]"), value);
-                }
-                Value::Object(inner) if name == "assertionOption" => {
-                    for (name, value) in inner {
-                        assert!(page.contains(&format!("name=\"assertionOption[{name}]\"")), "{key}: {name}");
-                        form.append_pair(&format!("assertionOption[{name}]"), value.as_str().expect("text"));
-                    }
-                }
-                _ => {}
-            }
-        }
-        let query = path.split_once('?').map_or("", |(_, query)| query);
-        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-            form.append_pair(&name, &value);
-        }
-        let headers = [("Content-Type", "application/x-www-form-urlencoded")];
-        let done = world.send("POST", &format!("/_sandbox/connect/{key}"), &headers, &form.finish()).reply;
-        // ghost-admin's key is an object, which a form cannot send: without it Nango asks for nothing.
-        assert_eq!(done.status, 200, "{key}: {}", text(&done));
-    }
-}
-
 /// Only this machine is ever reached by an override, and what is sent there carries the credentials.
 #[test]
 fn an_override_is_forwarded_to_this_machine_only() {

@@ -1,71 +1,61 @@
 //! The pages, and that they hold what is typed.
 
-use nango_cli::sandbox::Event;
 use serde_json::json;
 use url::Url;
 
 use crate::world::{World, text};
 
+/// It is the same for everybody, and all that it loads is its own: what it shows it asks of the API (see
+/// ../frontend.rs).
 #[test]
-fn the_connect_page_needs_no_script() {
+fn the_connect_page_is_static_and_may_be_framed() {
     let mut world = World::new();
-    let token = world.session(json!({"tags": {"end_user_id": "<b>\"u"}}));
-    let page = |world: &mut World, query: &str| {
-        let reply =
-            world.send("GET", &format!("/_sandbox/connect/?session_token={token}{query}"), &[], "").reply;
-        let policy = reply.headers.get("content-security-policy").unwrap_or_default().to_owned();
-        assert!(policy.starts_with("default-src 'none'") && !policy.contains("script-src"), "{policy}");
+    let mut get = |path: &str| world.send("GET", path, &[("Origin", "http://app.example")], "").reply;
+    let page = get("/_sandbox/connect/?session_token=nango_connect_session_x&apiURL=http://127.0.0.1:3003");
+    assert_eq!((page.status, &page.body), (200, &get("/_sandbox/connect").body));
+    let html = text(&page);
+    let policy = page.headers.get("content-security-policy").expect("a policy");
+    assert!(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self'"), "{policy}");
+    assert!(!policy.contains("frame-ancestors") && !policy.contains("unsafe"), "{policy}");
+    assert_eq!(page.headers.get("x-frame-options"), None);
+    assert!(html.contains("Sandbox.") && html.contains("<noscript>"), "{html}");
+
+    let mut files: Vec<String> = Vec::new();
+    let own = |text: &str, files: &mut Vec<String>| {
+        for before in ["src=\"", "href=\"", "from './"] {
+            for rest in text.split(before).skip(1) {
+                let name = rest.split(['"', '\'']).next().unwrap_or_default();
+                files.push(name.trim_start_matches("/_sandbox/connect/").to_owned());
+            }
+        }
+    };
+    own(&html, &mut files);
+    for at in 0.. {
+        let Some(name) = files.get(at).cloned() else { break };
+        let file = get(&format!("/_sandbox/connect/{name}"));
+        assert_eq!(
+            (file.status, file.headers.get("x-content-type-options")),
+            (200, Some("nosniff")),
+            "{name}"
+        );
+        let kind = if name.ends_with(".css") { "text/css" } else { "text/javascript" };
+        assert!(file.headers.get("content-type").is_some_and(|known| known.starts_with(kind)), "{name}");
+        let text = text(&file);
+        assert!(!text.contains("url(") && !text.contains("@import"), "{name}");
+        own(&text, &mut files);
+    }
+    for name in ["connect.css", "connect.js", "form.js", "sign_in.js", "words.js"] {
+        assert!(files.iter().any(|known| known == name), "nothing loads {name}: {files:?}");
+    }
+    for reply in [&page, &get("/_sandbox/connect/connect.js")] {
         assert_eq!(reply.headers.get("referrer-policy"), Some("no-referrer"));
         assert_eq!(reply.headers.get("access-control-allow-origin"), None);
-        assert!(!text(&reply).contains("<script"));
-        (reply.status, text(&reply))
-    };
-    let (status, all) = page(&mut world, "&apiURL=https://api.example&theme=dark");
-    assert_eq!(status, 200);
-    assert!(all.contains("GitHub (User OAuth)") && all.contains("Unauthenticated"));
-    let (_, form) = page(&mut world, "&integration=freshdesk");
-    for seen in [
-        "FreshDesk Domain",
-        "name=\"params[subdomain]\"",
-        "type=\"password\"",
-        "required",
-        "pattern=",
-        ".freshdesk.com",
-    ] {
-        assert!(form.contains(seen), "{seen} in {form}");
     }
-    assert!(form.contains(r#"type="hidden" name="credentials[password]" value="X""#), "{form}");
-
-    let mut submit = |key: &str, fields: &[(&str, &str)]| {
-        let mut body = url::form_urlencoded::Serializer::new(String::new());
-        let body = body.append_pair("session_token", &token).extend_pairs(fields).finish();
-        let outcome = world.send("POST", &format!("/_sandbox/connect/{key}"), &[], &body);
-        let page = text(&outcome.reply);
-        (outcome.reply.status, page, outcome.events)
-    };
-    let domain = ("params[subdomain]", "ac\"me");
-    let (status, again, _) =
-        submit("freshdesk", &[domain, ("credentials[username]", "bad-key"), ("credentials[password]", "X")]);
-    assert_eq!(status, 400);
-    assert!(again.contains("The given credentials were found to be invalid."), "{again}");
-    // What was typed is kept, but for secrets.
-    assert!(again.contains("value=\"ac&quot;me\"") && !again.contains("bad-key"), "{again}");
-    let (status, _, events) =
-        submit("freshdesk", &[domain, ("credentials[username]", "good"), ("credentials[password]", "X")]);
-    assert_eq!(status, 200);
-    assert!(matches!(&events[0], Event::Connected { integration, .. } if integration == "freshdesk"));
-    let (status, again, _) = submit("openai", &[("credentials[apiKey]", "")]);
-    assert_eq!(status, 400);
-    assert!(again.contains("apiKey: Too small"), "{again}");
-    assert_eq!(submit("github", &[]).0, 400);
-    assert_eq!(submit("nope", &[]).0, 404);
-    assert_eq!(submit("unauthenticated", &[]).0, 200);
-
-    // One allowed OAuth integration without questions: straight to its provider.
-    let only = world.session(json!({"tags": {}, "allowed_integrations": ["github"]}));
-    let reply = world.send("GET", &format!("/_sandbox/connect/?session_token={only}"), &[], "").reply;
-    let expected = format!("http://127.0.0.1:3003/oauth/connect/github?connect_session_token={only}");
-    assert_eq!((reply.status, reply.headers.get("location")), (302, Some(expected.as_str())));
+    assert_eq!(get("/_sandbox/connect/other.js").status, 404);
+    // The pages that a person answers for others are not to be framed.
+    let consent = get("/_sandbox/authorize/github?state=x");
+    let policy = consent.headers.get("content-security-policy").expect("a policy");
+    assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
 }
 
 #[test]

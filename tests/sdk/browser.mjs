@@ -27,7 +27,23 @@ await new Promise((resolve) => app.listen(0, '127.0.0.1', resolve));
 const say = (line) => console.log(JSON.stringify(line));
 
 async function look(page) {
+    // The Connect page says that it loads until it has something to say.
+    if ((await page.locator('#card').count()) > 0) {
+        await page.locator('h1:not([role=status])').waitFor();
+    }
     return { url: page.url(), title: await page.title(), text: await page.innerText('main') };
+}
+
+// Presses Tab until what has the focus is what was looked for.
+async function tabTo(page, find, argument) {
+    for (let tabs = 0; tabs < 60; tabs++) {
+        await page.keyboard.press('Tab');
+        const found = await page.evaluate(find, argument);
+        if (found) {
+            return found;
+        }
+    }
+    throw new Error('Tab leads nowhere');
 }
 
 // Each gets a page that shows the link.
@@ -40,37 +56,96 @@ const deeds = {
         await page.getByRole('link', { name: button, exact: true }).click();
         return { before, clickedAt, after: await look(page) };
     },
-    // Fills a form in by keyboard alone: Tab to the first field that can be typed into, the text, Enter.
+    // Fills the Connect page's form in by keyboard alone: Tab to the first field that can be typed into, the text,
+    // Enter; and back to the form when it was refused.
     async type(page, { texts }) {
         const seen = [await look(page)];
         for (const text of texts) {
-            let focused;
-            for (let tabs = 0; tabs < 10 && !focused; tabs++) {
-                await page.keyboard.press('Tab');
-                focused = await page.evaluate(() => {
-                    const { tagName, type, id, value } = document.activeElement;
-                    const label = id && document.querySelector(`label[for="${CSS.escape(id)}"]`)?.innerText;
-                    return tagName === 'INPUT' ? { type, label, value } : undefined;
-                });
-            }
+            const focused = await tabTo(page, () => {
+                const { tagName, type, id } = document.activeElement;
+                const label = id && document.querySelector(`label[for="${CSS.escape(id)}"]`)?.innerText;
+                return tagName === 'INPUT' ? { type, label } : undefined;
+            });
             await page.keyboard.type(text);
-            await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+            await page.keyboard.press('Enter');
+            await page.locator('.sign').waitFor();
             const alert = page.getByRole('alert');
             seen.push({ ...(await look(page)), focused, alert: (await alert.count()) > 0 ? await alert.innerText() : null });
+            if ((await alert.count()) > 0) {
+                await tabTo(page, () => document.activeElement.innerText === 'Back' || undefined);
+                await page.keyboard.press('Enter');
+                await page.locator('form').waitFor();
+            }
         }
         return seen;
     },
-    // Chooses from a list by keyboard alone: Tab to the link of that name, Enter.
-    async choose(page, { name }) {
+    // Chooses from the Connect page's list by keyboard alone, and answers in the window that opens.
+    async choose(page, { name, button }) {
         const before = await look(page);
-        for (let tabs = 0; tabs < 30; tabs++) {
-            await page.keyboard.press('Tab');
-            if ((await page.evaluate(() => document.activeElement.innerText ?? '')).includes(name)) {
-                await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
-                return { before, after: await look(page) };
+        await tabTo(page, (name) => (document.activeElement.innerText ?? '').includes(name) || undefined, name);
+        await page.keyboard.press('Enter');
+        await page.locator('form').waitFor();
+        const form = await look(page);
+        await tabTo(page, () => document.activeElement.type === 'submit' || undefined);
+        const [window] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('Enter')]);
+        const answer = window.getByRole('link', { name: button, exact: true });
+        await answer.waitFor();
+        const consent = await look(window);
+        await answer.click({ noWaitAfter: true });
+        await page.locator('.sign').waitFor();
+        return { before, form, consent, after: await look(page) };
+    },
+    // The app at this page opens the Connect page by the SDK; a person does the steps, and the app hears the events.
+    async embed(page, { host, token, options, steps }) {
+        const languages = [];
+        page.on('request', (request) => request.url().includes('/providers/') && languages.push(request.headers()['accept-language']));
+        await page.evaluate(
+            async ({ host, token, options }) => {
+                const { default: Nango } = await import('/sdk/index.js');
+                window.events = [];
+                const baseURL = `${host}/_sandbox/connect${options.query ?? ''}`;
+                const onEvent = ({ type }) => window.events.push(type);
+                new Nango({ host, connectSessionToken: token }).openConnectUI({ baseURL, apiURL: host, onEvent, ...options });
+            },
+            { host, token, options }
+        );
+        const ui = page.frameLocator('#connect-ui');
+        await ui.locator('form').waitFor();
+        const look = () =>
+            ui.locator('html').evaluate((html) => ({
+                lang: html.lang,
+                theme: html.dataset.theme,
+                scheme: getComputedStyle(document.getElementById('card')).colorScheme,
+                // See-through, or the app could not be seen behind it.
+                ground: getComputedStyle(html).backgroundColor,
+                closable: !document.getElementById('close').hidden,
+                wide: html.scrollWidth > innerWidth,
+                title: document.getElementById('title').innerText,
+                about: document.getElementById('foot').innerText,
+                focused: document.activeElement.getAttribute('name') ?? document.activeElement.id,
+                wrong: [...document.querySelectorAll('[aria-invalid=true]')].map((field) => [
+                    field.name,
+                    document.getElementById(field.getAttribute('aria-describedby').split(' ')[1]).innerText
+                ])
+            }));
+        const seen = [await look()];
+        for (const { press, fill, click, outside, closes } of steps) {
+            if (fill) {
+                await ui.locator(`[name="${fill[0]}"]`).fill(fill[1]);
+            } else if (click) {
+                await ui.getByRole('button', { name: click, exact: true }).click();
+            } else if (outside) {
+                await page.mouse.click(4, 4);
+            } else {
+                await ui.locator('#title').press(press, { noWaitAfter: true });
+            }
+            if (closes) {
+                await page.locator('#connect-ui').waitFor({ state: 'detached' });
+            } else {
+                seen.push(await look());
             }
         }
-        return { before };
+        return { seen, languages, events: await page.evaluate(() => window.events) };
     },
     // The app at this page connects by the frontend SDK; a person answers the consent window with that button.
     async frontend(page, { host, token, integration, credentials, button }) {
@@ -96,7 +171,7 @@ const deeds = {
 };
 
 async function run(command) {
-    const context = await browser.newContext({ javaScriptEnabled: command.javascript ?? true });
+    const context = await browser.newContext({ javaScriptEnabled: command.javascript ?? true, ...command.context });
     try {
         context.setDefaultTimeout(PATIENCE);
         // What the pages want from elsewhere, and what they complain of.

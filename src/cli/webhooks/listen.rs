@@ -5,13 +5,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::Outside;
 use crate::webhook::filter::Condition;
 
 /// `webhooks listen`
 #[derive(Args)]
 pub struct Listen {
     /// The port; 0 picks a free one
-    #[arg(long, value_name = "PORT", default_value_t = 4000)]
+    #[arg(long, value_name = "PORT", default_value_t = super::DEFAULT_PORT)]
     pub port: u16,
 
     /// The address to bind
@@ -33,6 +34,10 @@ pub struct Listen {
     /// The largest body to accept, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = 5 * 1024 * 1024)]
     pub max_body: usize,
+
+    /// What brings events here from outside.
+    #[command(flatten)]
+    pub outside: Outside,
 
     /// Run this command once ready, and exit with its code
     #[arg(last = true, value_name = "COMMAND")]

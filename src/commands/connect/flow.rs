@@ -79,12 +79,7 @@ impl Flow<'_> {
     pub async fn run(mut self) -> Result<Ended> {
         let ended = unless_interrupted(self.attend()).await;
         let Err(error) = ended else { return ended };
-        let end = self.client.delete_session(&self.session.token);
-        Err(match tokio::time::timeout(Duration::from_secs(2), end).await {
-            Ok(Ok(())) => error.hint("the session was ended: its link no longer works"),
-            _ => error
-                .hint("the session could not be ended: its link works until it expires, within 30 minutes"),
-        })
+        Err(end_session(self.client, self.session, error).await)
     }
 
     async fn attend(&mut self) -> Result<Ended> {
@@ -120,12 +115,12 @@ impl Flow<'_> {
         };
         let _shown = self.show(&link).await;
         let started = Instant::now();
-        let limit = self.context.timeout.unwrap_or_else(|| self.time_left());
+        let limit = self.context.timeout.unwrap_or_else(|| time_left(self.context, self.session));
         let ears = self.ears.take();
         let first = async {
             tokio::select! {
                 outcome = wait(self.client, socket, self.poll(), |event| self.tell(event)) => outcome,
-                outcome = heard(ears, self.integration, self.tag.as_deref()) => Ok(outcome),
+                outcome = heard(self.context, ears, self.integration, self.tag.as_deref()) => Ok(outcome),
             }
         };
         match tokio::time::timeout(limit, first).await {
@@ -160,12 +155,6 @@ impl Flow<'_> {
         self.context.ui.note(&format!("{what} ({})", harmless(&fault.to_string())));
     }
 
-    fn time_left(&self) -> Duration {
-        const LIFETIME: Duration = Duration::from_secs(30 * 60);
-        let left = parse_time(&self.session.expires_at).map(|at| at.duration_since(self.context.now()));
-        left.and_then(|left| Duration::try_from(left).ok()).unwrap_or(LIFETIME)
-    }
-
     /// Brings the link to the end user. What is returned must live as long as the flow.
     async fn show(&self, link: &Url) -> Shown {
         let ui = &self.context.ui;
@@ -192,9 +181,25 @@ impl Flow<'_> {
     }
 }
 
+/// Ends a session that nobody waits for any more; says so in the error that is the reason.
+pub async fn end_session(client: &Client, session: &Session, error: Error) -> Error {
+    let end = client.delete_session(&session.token);
+    match tokio::time::timeout(Duration::from_secs(2), end).await {
+        Ok(Ok(())) => error.hint("the session was ended: its link no longer works"),
+        _ => error.hint("the session could not be ended: its link works until it expires, within 30 minutes"),
+    }
+}
+
+/// How long a session lasts yet.
+pub fn time_left(context: &Context, session: &Session) -> Duration {
+    const LIFETIME: Duration = Duration::from_secs(30 * 60);
+    let left = parse_time(&session.expires_at).map(|at| at.duration_since(context.now()));
+    left.and_then(|left| Duration::try_from(left).ok()).unwrap_or(LIFETIME)
+}
+
 /// Waits for the flow's own webhook. One that cannot be verified tells nothing; a failure names no tag, so the
 /// integration has to do (protocol §7.3), and its flow is this run's alone: only this session's webhooks come here.
-async fn heard(ears: Option<&mut Ears>, integration: &str, tag: Option<&str>) -> Outcome {
+async fn heard(context: &Context, ears: Option<&mut Ears>, integration: &str, tag: Option<&str>) -> Outcome {
     let Some(ears) = ears else { return std::future::pending().await };
     let ours = |event: &Event| {
         let tagged = event.field(&format!("tags.{SESSION_TAG}")).and_then(|value| value.as_str());
@@ -203,7 +208,7 @@ async fn heard(ears: Option<&mut Ears>, integration: &str, tag: Option<&str>) ->
             && (event.success() == Some(false) || tag.is_none() || tagged == tag)
     };
     loop {
-        let received = ears.hear(ours).await;
+        let received = ears.hear(context, ours).await;
         let event = &received.event;
         match (received.verdict.accepted(), event.success(), event.connection_id()) {
             (true, Some(true), Some(connection_id)) => {

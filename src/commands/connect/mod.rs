@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::ears::Ears;
-use super::{connections, session_body};
+use super::{connections, reach, session_body};
 use crate::cli::connect::{Connect, Via as Page};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
@@ -23,7 +23,7 @@ use crate::nango::{
 use crate::ui::{harmless, parse_time};
 
 pub use answers::{Answers, Given, gather};
-pub use flow::{Flow, Open, Page as StartPage, SESSION_TAG};
+pub use flow::{Flow, Open, Page as StartPage, SESSION_TAG, end_session, time_left};
 pub use target::choose;
 
 use answers::CredentialsFile;
@@ -35,6 +35,9 @@ const MOST_TAGS: usize = 10;
 /// Runs `connect`.
 pub fn run(context: &Context, args: &Connect) -> Result<()> {
     context.client()?;
+    if args.listening.listen.is_some() {
+        reach::check(context, &args.listening.reachable())?;
+    }
     let credentials = args
         .credentials_file
         .as_ref()
@@ -98,12 +101,31 @@ pub async fn provider(context: &Context, name: &str) -> Result<Provider> {
 impl Prepared {
     async fn connect(self, context: &Context, args: &Connect) -> Result<()> {
         let client = context.client()?;
-        let mut ears = match args.listen {
-            true => Some(Ears::open(context).await?),
-            false => None,
+        let listening = &args.listening;
+        let mut ears = match listening.port() {
+            Some(port) => Some(Ears::open(context, port, &listening.reachable()).await?),
+            None => None,
         };
+        let connected = self.connect_by(context, client, args, &mut ears).await;
+        if let Some(ears) = ears {
+            ears.close().await;
+        }
+        connected
+    }
+
+    async fn connect_by(
+        self,
+        context: &Context,
+        client: &Client,
+        args: &Connect,
+        ears: &mut Option<Ears>,
+    ) -> Result<()> {
         let webhook_url = ears.as_ref().map(|ears| ears.url.clone()).or_else(|| args.webhook_url.clone());
-        let (session, tag) = unless_interrupted(self.mint(context, client, args, webhook_url)).await?;
+        let minted = unless_interrupted(self.mint(context, client, args, webhook_url)).await;
+        let (session, tag) = match ears {
+            Some(_) => minted.map_err(reach::explain)?,
+            None => minted?,
+        };
         let (connected, told) = match &self.answers.credentials {
             Some(credentials) => {
                 let params = &self.answers.params;
@@ -133,7 +155,7 @@ impl Prepared {
             ))
         };
         let finish = async {
-            self.restore(context, client, &connected, args.listen).await?;
+            self.restore(context, client, &connected, ears.is_some()).await?;
             let connection = client
                 .get_connection(&connected.integration, &connected.connection_id, GetConnection::default())
                 .await

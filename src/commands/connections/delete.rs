@@ -19,12 +19,7 @@ const MOST_SHOWN: usize = 10;
 /// Deletes connections.
 pub fn delete(context: &Context, args: &Delete) -> Result<()> {
     let filters = &args.filters;
-    let filtered = !filters.integrations.is_empty()
-        || !filters.tags.is_empty()
-        || filters.search.is_some()
-        || filters.end_user.is_some()
-        || filters.organization.is_some();
-    if args.connection_ids.is_empty() && !filtered {
+    if args.connection_ids.is_empty() && !filters.any() {
         return Err(Error::usage("which connections are to be deleted?")
             .hint("name them, or give a filter such as --tag or --integration"));
     }
@@ -56,7 +51,7 @@ async fn find_and_delete(context: &Context, args: &Delete, tally: &Tally) -> Res
         }
         rows.iter().map(Name::of).collect()
     } else {
-        by_id(context, args, &mut missing).await?
+        find::by_id(context, &args.connection_ids, args.filters.integrations.first(), &mut missing).await?
     };
     if !args.yes && !names.is_empty() && !agreed(context, &names)? {
         return Err(Error::failure("nothing was deleted").code("not_confirmed"));
@@ -70,27 +65,6 @@ async fn find_and_delete(context: &Context, args: &Delete, tally: &Tally) -> Res
     let deleted = tally.deleted.get();
     let error = not_there(&missing);
     Err(if deleted > 0 { error.hint(format!("{} deleted all the same", counted(deleted))) } else { error })
-}
-
-async fn by_id(context: &Context, args: &Delete, missing: &mut Vec<String>) -> Result<Vec<Name>> {
-    let mut names: Vec<Name> = Vec::new();
-    for id in &args.connection_ids {
-        let name = match args.filters.integrations.first() {
-            // Deleting says itself whether it was there.
-            Some(integration) => Name { integration: integration.clone(), connection_id: id.clone() },
-            None => match find::row_if_any(context, id, None).await? {
-                Some(row) => Name::of(&row),
-                None => {
-                    missing.push(id.clone());
-                    continue;
-                }
-            },
-        };
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    Ok(names)
 }
 
 fn agreed(context: &Context, names: &[Name]) -> Result<bool> {

@@ -150,6 +150,36 @@ pub async fn integration_of(context: &Context, connection_id: &str) -> Result<St
     Ok(row_of(context, connection_id, None).await?.provider_config_key)
 }
 
+/// The names of the connections with these IDs, each once. With an `integration` nothing is looked up: what is done
+/// with a name tells whether it is there. IDs that do not exist go to `missing`.
+///
+/// # Errors
+/// A usage error where several integrations have one of them.
+pub async fn by_id(
+    context: &Context,
+    ids: &[String],
+    integration: Option<&String>,
+    missing: &mut Vec<String>,
+) -> Result<Vec<Name>> {
+    let mut names: Vec<Name> = Vec::new();
+    for id in ids {
+        let name = match integration {
+            Some(integration) => Name { integration: integration.clone(), connection_id: id.clone() },
+            None => match row_if_any(context, id, None).await? {
+                Some(row) => Name::of(&row),
+                None => {
+                    missing.push(id.clone());
+                    continue;
+                }
+            },
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Ok(names)
+}
+
 /// A connection with all it has. Where its credentials cannot be refreshed any more, what the failure holds will do.
 ///
 /// # Errors

@@ -19,8 +19,10 @@ use crate::error::Result;
 use crate::nango::NamedEndUser;
 use crate::ui::{parse_time, relative};
 
-pub use find::{integration_of, look_up};
+pub use find::{Name, by_id, count, even_unread, every, filter, integration_of, look_up};
 pub use get::show;
+pub use metadata::not_there;
+pub use pace::Pace;
 
 /// Runs one verb.
 pub fn run(context: &Context, verb: &Verb) -> Result<()> {

@@ -2,12 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::find::{self, count};
 use super::pace::Pace;
 use super::{look_up, show};
-use crate::cli::connections::{Since, Wait};
+use crate::cli::connections::Wait;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::nango::{ConnectionSummary, Fault};
@@ -22,11 +22,7 @@ pub fn wait(context: &Context, args: &Wait) -> Result<()> {
     let now = context.now();
     let since = match args.since {
         None => now,
-        Some(Since::At(at)) => at,
-        Some(Since::Ago(ago)) => SignedDuration::try_from(ago)
-            .ok()
-            .and_then(|ago| now.checked_sub(ago).ok())
-            .ok_or_else(|| Error::usage("--since is too long ago"))?,
+        Some(since) => since.time(now).ok_or_else(|| Error::usage("--since is too long ago"))?,
     };
     let limit = context.timeout;
     context.run(async {

@@ -4,16 +4,17 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 
 use super::render;
+use super::way::{Turn, Way};
 use crate::cli::webhooks::{Listen, Print};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::interrupt::interrupted;
+use crate::interrupt::{interrupted, unless_interrupted};
 use crate::serve::{Limits, Server};
 use crate::ui::{Style, harmless};
 use crate::webhook::filter::Filter;
@@ -45,13 +46,31 @@ pub fn run(context: &Context, args: Listen) -> Result<u8> {
             },
             DRAIN,
         ));
+        let opened = unless_interrupted(Way::open(context, &args.outside, address)).await;
+        let mut way = match opened {
+            Ok(way) => way,
+            Err(error) => {
+                drop(stop);
+                return Err(error);
+            }
+        };
+        let url = match args.outside.reachable.is_given() {
+            true => way.url().to_owned(),
+            false => url,
+        };
         let mut session = Session {
             context,
             args: &args,
             until: args.until.iter().cloned().collect(),
             counts: Counts::default(),
         };
-        let ended = session.attend(&url, &mut arrivals).await;
+        let ended = session.attend(&url, &mut arrivals, &mut way).await;
+        // Before the socket closes: what comes until then is still answered.
+        // Who asks twice does not wait: the journal knows what is left to do.
+        tokio::select! {
+            () = interrupted() => {}
+            () = way.close(context) => {}
+        }
         drop(stop);
         // What was being received when the end came is shown, too; who asks twice does not wait for it.
         tokio::select! {
@@ -100,7 +119,12 @@ struct Session<'a> {
 
 impl Session<'_> {
     /// Shows what arrives until a match, the command's end, the time-out or Ctrl-C.
-    async fn attend(&mut self, url: &str, arrivals: &mut mpsc::UnboundedReceiver<Arrival>) -> Result<u8> {
+    async fn attend(
+        &mut self,
+        url: &str,
+        arrivals: &mut mpsc::UnboundedReceiver<Arrival>,
+        way: &mut Way,
+    ) -> Result<u8> {
         let mut interrupt = std::pin::pin!(interrupted());
         let mut child = self.ready(url)?;
         let waits = !self.args.until.is_empty();
@@ -125,6 +149,19 @@ impl Session<'_> {
                         return Ok(0);
                     }
                 }
+                turn = way.turn(self.context) => match turn {
+                    Turn::Moved => {
+                        self.moved(way.url())?;
+                        way.follow(self.context).await;
+                    }
+                    Turn::Sighted(received) => {
+                        let (at, instant) = (self.context.now(), Instant::now());
+                        if self.show(&Arrival::Delivery { received, at, instant })? {
+                            end(child.take()).await;
+                            return Ok(0);
+                        }
+                    }
+                },
                 status = exit_of(&mut child) => return status,
                 () = &mut timeout => {
                     end(child.take()).await;
@@ -179,6 +216,14 @@ impl Session<'_> {
                 .cause(error)
                 .hint("what follows -- is the command")
         })
+    }
+
+    /// Says where it is reached from now on.
+    fn moved(&self, url: &str) -> Result<()> {
+        if self.context.ui.json() {
+            return self.context.ui.record(&json!({ "event": "moved", "url": url }));
+        }
+        Ok(())
     }
 
     /// Shows one arrival; true when it is what was waited for.

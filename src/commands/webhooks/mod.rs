@@ -1,9 +1,17 @@
-//! `webhooks listen|verify|sign`
+//! `webhooks`
 
+pub mod inbox;
 mod listen;
+mod point;
+mod redirect;
 pub mod render;
+mod replay;
+mod sending;
 mod sign;
+mod take;
+mod trigger;
 mod verify;
+mod way;
 
 use crate::cli::webhooks::Webhooks as Verb;
 use crate::context::Context;
@@ -16,6 +24,15 @@ pub fn run(context: &Context, verb: Verb) -> Result<u8> {
         Verb::Listen(args) => listen::run(context, args),
         Verb::Verify(args) => verify::run(context, &args).map(|()| 0),
         Verb::Sign(args) => sign::run(context, &args).map(|()| 0),
+        Verb::List(args) => inbox::list::run(context, &args).map(|()| 0),
+        Verb::Show(args) => inbox::show::run(context, &args).map(|()| 0),
+        Verb::Delete(args) => inbox::delete::run(context, &args).map(|()| 0),
+        Verb::Export(args) => inbox::export::run(context, &args).map(|()| 0),
+        Verb::Import(args) => inbox::import::run(context, &args).map(|()| 0),
+        Verb::Wait(args) => inbox::wait::run(context, &args).map(|()| 0),
+        Verb::Replay(args) => replay::run(context, &args).map(|()| 0),
+        Verb::Trigger(args) => trigger::run(context, &args).map(|()| 0),
+        Verb::Point(args) => point::run(context, &args).map(|()| 0),
     }
 }
 

@@ -19,6 +19,7 @@ pub fn delivery(ui: &Ui, received: &Received, at: Timestamp, pretty: bool) -> Re
     let (mark, style) = match &received.verdict {
         Verdict::Verified { .. } => ("✓", Style::Good),
         Verdict::NotChecked => ("?", Style::Warn),
+        Verdict::Synthetic => ("~", Style::Warn),
         _ => ("✗", Style::Bad),
     };
     let verdict = received.verdict.code().replace('_', " ");
@@ -46,7 +47,7 @@ pub fn delivery(ui: &Ui, received: &Received, at: Timestamp, pretty: bool) -> Re
 }
 
 /// `auth creation`, `sync success github-issues +12 ~3 -0`, …
-fn what(event: &Event) -> String {
+pub(super) fn what(event: &Event) -> String {
     let outcome = |success: bool| if success { "" } else { " failed" };
     match &event.kind {
         Kind::Auth(auth) => format!("auth {}{}", harmless(&auth.operation), outcome(auth.success)),
@@ -65,7 +66,7 @@ fn what(event: &Event) -> String {
     }
 }
 
-fn owner(owner: &Owner) -> Option<String> {
+pub(super) fn owner(owner: &Owner) -> Option<String> {
     let user = match (&owner.end_user_id, &owner.end_user_email) {
         (Some(id), Some(email)) => Some(format!("{id} <{email}>")),
         (Some(id), None) => Some(id.clone()),
@@ -77,7 +78,7 @@ fn owner(owner: &Owner) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
-fn payload(ui: &Ui, event: &Event) -> Result<()> {
+pub(super) fn payload(ui: &Ui, event: &Event) -> Result<()> {
     let text = match &event.payload {
         Payload::Json(value) => harmless_json(&serde_json::to_string_pretty(value).unwrap_or_default()),
         Payload::Text(text) => harmless(text),
@@ -107,6 +108,9 @@ pub fn delivery_json(received: &Received, at: Timestamp) -> Value {
         "connection_id": event.connection_id(),
         "payload": payload,
     });
+    if received.verdict == Verdict::Synthetic {
+        line["synthetic"] = Value::Bool(true);
+    }
     if let Verdict::Mismatch(explanation) = &received.verdict {
         line["explanation"] = explanation.to_json();
     }

@@ -10,7 +10,8 @@ use crate::sandbox::validate::{Issue, Rule, check, may, need};
 
 static ANY_TEXT: Rule = Text(&[]);
 static ONE_OR_MORE: Rule = Text(&[Min(1)]);
-static DATE: Rule = By(|value| {
+/// A date, in whatever form.
+pub static DATE: Rule = By(|value| {
     let fits = value.is_null()
         || value.is_boolean()
         || value.is_number()

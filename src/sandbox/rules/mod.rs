@@ -1,14 +1,17 @@
 //! Which bodies, queries and paths Nango accepts (protocol §1.8, §2, §3, §5), as data for [`validate`](crate::sandbox::validate).
 
+pub mod account;
 pub mod auth;
 pub mod connections;
+pub mod functions;
 pub mod integrations;
 pub mod proxy;
 
 use std::collections::HashSet;
+use std::net::Ipv4Addr;
 
 use serde_json::Value;
-use url::Url;
+use url::{Host, Url};
 
 use crate::sandbox::validate::Check::{Email, Max, MaxSaying, Min, Pattern};
 use crate::sandbox::validate::Others::{Allowed, Refused};
@@ -39,6 +42,14 @@ pub static PROVIDER_PATH: Rule = Object(&[need("provider", &PROVIDER_NAME)], Ref
 fn made_of(text: &str, others: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(c))
 }
+
+static UUID: Rule = By(|value| {
+    let fits = value.as_str().is_some_and(|text| text.len() == 36 && uuid::Uuid::try_parse(text).is_ok());
+    if fits { Vec::new() } else { vec![Issue::new("invalid_format", "Invalid UUID", &[])] }
+});
+/// The path of POST /webhook/:environmentUuid/:providerConfigKey.
+pub static INBOUND_PATH: Rule =
+    Object(&[need("environmentUuid", &UUID), need("providerConfigKey", &INTEGRATION_ID)], Refused);
 
 static TAG_VALUE: Rule = Text(&[Min(1), MaxSaying(255, "Tag values must be at most 255 characters")]);
 /// The tags of a session or of a list's filter.
@@ -122,8 +133,40 @@ pub fn webhook_url(value: &Value) -> Option<Issue> {
     if host == "nango.dev" || host.ends_with(".nango.dev") {
         return Some(Issue::custom("Webhook URLs cannot point to Nango's domain (nango.dev).", &[]));
     }
-    let refused = !matches!(url.scheme(), "http" | "https");
-    refused.then(|| Issue::custom("This webhook URL is not allowed.", &[]))
+    let not_allowed = || Issue::custom("This webhook URL is not allowed.", &[]);
+    if !matches!(url.scheme(), "http" | "https") {
+        return Some(not_allowed());
+    }
+    is_private(&url).then(|| not_allowed().about_local_url())
+}
+
+/// Whether Nango's outbound policy denies this address by how it is written (protocol §2.3).
+pub fn is_private(url: &Url) -> bool {
+    let v4 = |ip: Ipv4Addr| {
+        let [a, b, ..] = ip.octets();
+        matches!(a, 0 | 10 | 127)
+            || (a, b) == (192, 168)
+            || (a, b) == (169, 254)
+            || a == 172 && (16..32).contains(&b)
+            || a == 100 && (64..128).contains(&b)
+    };
+    match url.host() {
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.').to_ascii_lowercase();
+            matches!(name.as_str(), "localhost" | "metadata.google.internal")
+        }
+        Some(Host::Ipv4(ip)) => v4(ip),
+        Some(Host::Ipv6(ip)) => {
+            let local = matches!(ip.segments()[0], 0xfc00..=0xfdff | 0xfe80..=0xfebf);
+            ip.is_loopback() || ip.is_unspecified() || local || ip.to_ipv4_mapped().is_some_and(v4)
+        }
+        None => false,
+    }
+}
+
+/// The same of a text that may be an address.
+pub fn is_private_text(value: &Value) -> bool {
+    value.as_str().and_then(|text| Url::parse(text).ok()).is_some_and(|url| is_private(&url))
 }
 
 /// The body of POST /connect/sessions: with `tags` the end user is optional, even when the tags are none.
@@ -169,6 +212,40 @@ pub static RECONNECT: Rule = Object(
     Refused,
 );
 
+static EVENT: Rule = By(|value| {
+    const KNOWN: [&str; 15] = [
+        "open",
+        "view:list",
+        "view:integration",
+        "view:unknown_error",
+        "view:credentials_error",
+        "view:success",
+        "click:integration",
+        "click:doc",
+        "click:doc_section",
+        "click:connect",
+        "click:close",
+        "click:finish",
+        "click:outside",
+        "popup:blocked_by_browser",
+        "popup:closed_early",
+    ];
+    let options = KNOWN.map(|event| format!("\"{event}\"")).join("|");
+    let fits = value.as_str().is_some_and(|event| KNOWN.contains(&event));
+    let message = format!("Invalid option: expected one of {options}");
+    if fits { Vec::new() } else { vec![Issue::new("invalid_value", message, &[])] }
+});
+/// The body of POST /connect/telemetry.
+pub static TELEMETRY: Rule = Object(
+    &[
+        need("token", &ANY_TEXT),
+        need("event", &EVENT),
+        need("timestamp", &connections::DATE),
+        may("dimensions", &Object(&[may("integration", &ANY_TEXT)], Refused)),
+    ],
+    Refused,
+);
+
 static API_KEY: Rule = Text(&[Min(1), Max(1024)]);
 static UP_TO_1024: Rule = Text(&[Max(1024)]);
 
@@ -198,6 +275,8 @@ pub static CONNECTION_QUERY: Rule = Object(
 );
 /// The query of DELETE and PATCH /connections/:connectionId.
 pub static CONNECTION_DELETE_QUERY: Rule = Object(&[need("provider_config_key", &INTEGRATION_ID)], Refused);
+/// The query of GET /config/:providerConfigKey.
+pub static CONFIG_QUERY: Rule = Object(&[may("include_creds", &Flag)], Allowed);
 /// The query of GET /providers.
 pub static PROVIDERS_QUERY: Rule = Object(&[may("search", &INTEGRATION_ID)], Refused);
 /// The query of GET /integrations/:uniqueKey: `include` once or as a list.

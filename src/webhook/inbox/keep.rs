@@ -44,8 +44,17 @@ impl Inbox {
                 step => deleted += step,
             }
         }
-        while self.shrink_step()? {}
+        self.shrink()?;
         Ok(deleted)
+    }
+
+    /// Gives the room of what was deleted back to the disk.
+    ///
+    /// # Errors
+    /// When the inbox cannot be written.
+    pub fn shrink(&mut self) -> Result<(), Fault> {
+        while self.shrink_step()? {}
+        Ok(())
     }
 
     /// Deletes a few of what need not be kept; returns how many, 0 when it is done.

@@ -221,10 +221,15 @@ impl Inbox {
         self.change(|change| rows::note(change, notes))
     }
 
+    /// Whether the file that was opened is still the one at its path.
+    pub fn is_in_place(&self) -> bool {
+        self.file.is_at(&self.path)
+    }
+
     /// One transaction that writes, from its first statement on. A file that was moved away or deleted since is
     /// not written to: a new one takes its place.
     fn change<T>(&mut self, what: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
-        if !self.file.is_at(&self.path) {
+        if !self.is_in_place() {
             *self = Inbox::open(&self.path)?;
         }
         let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -149,7 +149,7 @@ fn prepare(db: &Connection) -> Result<(), Fault> {
         "PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          PRAGMA secure_delete = FAST;
-         PRAGMA wal_autocheckpoint = 4000;
+         PRAGMA wal_autocheckpoint = 500;
          PRAGMA journal_size_limit = 33554432;",
     )?;
     Ok(())

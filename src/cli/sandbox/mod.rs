@@ -1,0 +1,112 @@
+//! `sandbox`
+
+pub mod ctl;
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::Deferred;
+
+use crate::sandbox::{ENVIRONMENT, KeySeed, SCOPES};
+use crate::secret::Secret;
+
+/// Serves an offline Nango: sessions, auth flows, connections and signed webhooks, for any Nango SDK.
+#[derive(Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
+Examples:
+  nango-cli sandbox
+  nango-cli sandbox --port 0 --auto-approve --webhook-url http://127.0.0.1:4000
+  nango-cli sandbox --key 11111111-1111-4111-8111-111111111111:environment:connections:list
+  export NANGO_HOSTPORT=http://127.0.0.1:3003                             # for any Nango SDK
+  export NANGO_SECRET_KEY=5a9db0c5-0000-4000-8000-000000000001
+  nango-cli --profile sandbox connect --provider github"
+)]
+pub struct Sandbox {
+    /// What to do to a sandbox that runs; without it, one is started.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+
+    /// The port; 0 picks a free one
+    #[arg(long, value_name = "PORT", default_value_t = crate::settings::SANDBOX_PORT)]
+    pub port: u16,
+
+    /// The address to bind; beyond loopback only with --expose
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    pub bind: IpAddr,
+
+    /// Allow an address that other machines can reach
+    #[arg(long)]
+    pub expose: bool,
+
+    /// Accept this API key too, in that environment (dev; account for a key of the account) with
+    /// those scopes (all); repeatable
+    #[arg(long = "key", value_name = "[ENV=]UUID[:SCOPE,…]", value_parser = key)]
+    pub keys: Vec<KeySeed>,
+
+    /// Send webhooks here
+    #[arg(long, value_name = "URL")]
+    pub webhook_url: Option<url::Url>,
+
+    /// Approve every consent at once, without showing its page
+    #[arg(long)]
+    pub auto_approve: bool,
+
+    /// Give the same names, tokens and times in every run, for snapshot tests
+    #[arg(long)]
+    pub deterministic: bool,
+
+    /// Know these providers too, in the form of Nango's providers.json
+    #[arg(long, value_name = "FILE")]
+    pub providers: Option<PathBuf>,
+
+    /// Refuse calls beyond so many a minute with 429, as Nango does
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate_limit: Option<u32>,
+
+    /// Refuse webhook and proxy addresses on this machine and in private networks, as Nango does
+    #[arg(long)]
+    pub strict_urls: bool,
+}
+
+/// The verbs of `sandbox`.
+#[derive(Subcommand)]
+pub enum Verb {
+    /// Control a running sandbox: its clock, its failures, its settings
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  nango-cli sandbox ctl status
+  nango-cli sandbox ctl clock --advance 2h
+  nango-cli sandbox ctl fail /connect/sessions --status 500
+
+The sandbox is the one at --host (NANGO_HOSTPORT), by default http://127.0.0.1:3003.
+These commands call its API below /_sandbox/control: `-v` shows each call."
+    )]
+    Ctl(Deferred<ctl::Ctl>),
+}
+
+/// A key with its environment and scopes.
+fn key(text: &str) -> Result<KeySeed, String> {
+    let (environment, rest) = text.split_once('=').unwrap_or((ENVIRONMENT, text));
+    let (secret, scopes) = rest.split_once(':').unwrap_or((rest, ""));
+    uuid::Uuid::try_parse(secret).ok().filter(|_| secret.len() == 36).ok_or("the key is not a UUID")?;
+    let account = environment == "account";
+    let named = environment.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c));
+    if environment.is_empty() || !named {
+        return Err("an environment's name has lower-case letters, digits, _ and -".to_owned());
+    }
+    let scopes: Vec<String> =
+        scopes.split(',').filter(|scope| !scope.is_empty()).map(str::to_owned).collect();
+    let fits = |scope: &&String| SCOPES.contains(&scope.as_str()) && scope.starts_with("account:") == account;
+    if let Some(unknown) = scopes.iter().find(|scope| !fits(scope)) {
+        let kind = if account { "an account's key" } else { "an environment's key" };
+        return Err(format!("{unknown} is no scope of {kind}"));
+    }
+    let environment = (!account).then(|| environment.to_owned());
+    Ok(KeySeed { secret: Secret::new(secret), environment, scopes })
+}

@@ -1,0 +1,146 @@
+//! `sandbox`
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::cli::sandbox::Sandbox as Args;
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::interrupt::interrupted;
+use crate::sandbox::{Event, Options, Provider, Sandbox, read_providers};
+use crate::settings::SANDBOX_API_KEY;
+use crate::ui::{Style, Ui, clock, harmless};
+
+/// Serves the sandbox until Ctrl-C, and tells what happens in it.
+pub fn run(context: &Context, args: &Args) -> Result<()> {
+    if !args.bind.is_loopback() && !args.expose {
+        return Err(Error::usage(format!("{} can be reached from other machines", args.bind))
+            .hint("the sandbox's key is public knowledge; add --expose if that is what you want"));
+    }
+    let mut options = Options::new(SocketAddr::new(args.bind, args.port));
+    options.keys = args.keys.clone();
+    if let Some(path) = &args.providers {
+        options.providers = providers(path)?;
+    }
+    options.rate_limit = args.rate_limit.map(u64::from);
+    options.strict_urls = args.strict_urls;
+    options.webhook_url = args.webhook_url.clone();
+    options.auto_approve = args.auto_approve;
+    options.deterministic = args.deterministic;
+    context.run_through(async {
+        let mut sandbox = Sandbox::bind(options).await.map_err(|error| {
+            let wrong = Error::failure(format!("cannot serve on {}:{}", args.bind, args.port)).cause(&error);
+            match error.kind() {
+                std::io::ErrorKind::AddrInUse => {
+                    wrong.hint("is a sandbox, or a Nango, running there already? choose another port with --port, 0 picks one")
+                }
+                _ => wrong,
+            }
+        })?;
+        let mut events = sandbox.events();
+        let mut interrupt = std::pin::pin!(interrupted());
+        ready(context, &sandbox.url())?;
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let mut serving = tokio::spawn(sandbox.run(async {
+            // A dropped sender stops it, too.
+            let _ = stopped.await;
+        }));
+        let told = loop {
+            tokio::select! {
+                biased;
+                () = &mut interrupt => break Ok(()),
+                Some(event) = events.recv() => {
+                    if let Err(error) = tell(&context.ui, &event, context.now()) {
+                        break Err(error);
+                    }
+                }
+                _ = &mut serving => return Err(Error::failure("the sandbox ended by itself")),
+            }
+        };
+        drop(stop);
+        let _ = serving.await;
+        told
+    })
+}
+
+/// Reads `--providers FILE`.
+fn providers(path: &Path) -> Result<Vec<&'static Provider>> {
+    let fault =
+        || Error::usage(format!("cannot use the providers of {}", harmless(&path.display().to_string())));
+    let json = std::fs::read(path).map_err(|error| fault().cause(error))?;
+    read_providers(&json).map_err(|error| {
+        fault()
+            .cause(harmless(&error.0))
+            .hint("the form is that of Nango's own https://api.nango.dev/providers.json")
+    })
+}
+
+fn ready(context: &Context, url: &str) -> Result<()> {
+    let ui = &context.ui;
+    if ui.json() {
+        return ui.record(
+            &json!({ "event": "ready", "url": url, "api_key": SANDBOX_API_KEY, "pid": std::process::id() }),
+        );
+    }
+    if ui.quiet() {
+        return ui.value(url);
+    }
+    let row =
+        |name: &str, text: &str| ui.line(&format!("{}{text}", ui.paint(Style::Dim, &format!("  {name:<9}"))));
+    ui.line(&format!(
+        "Sandbox ready at {}. It is not Nango: nothing leaves this machine.",
+        ui.paint(Style::Accent, url)
+    ))?;
+    row("API key", SANDBOX_API_KEY)?;
+    row("SDKs", &format!("NANGO_HOSTPORT={url} NANGO_SECRET_KEY={SANDBOX_API_KEY}"))?;
+    let default = url.ends_with(&format!("127.0.0.1:{}", crate::settings::SANDBOX_PORT));
+    let host = if default { String::new() } else { format!(" --host {url}") };
+    row("try", &format!("nango-cli --profile sandbox{host} connect --provider github"))?;
+    row("end", "Ctrl-C")
+}
+
+/// One event: a line for people, a record for scripts, nothing with `-q`.
+fn tell(ui: &Ui, event: &Event, at: Timestamp) -> Result<()> {
+    if ui.json() {
+        return ui.record(&event.to_json(at));
+    }
+    if ui.quiet() {
+        return Ok(());
+    }
+    let (style, text) = words(event);
+    let time = if ui.for_person() { clock(at) } else { at.to_string() };
+    ui.line(&format!("{}  {}", ui.paint(Style::Dim, &time), ui.paint(style, &harmless(&text))))
+}
+
+fn words(event: &Event) -> (Style, String) {
+    match event {
+        Event::Request { method, path, status } => (Style::Dim, format!("{method} {path} {status}")),
+        Event::SessionCreated { allowed, reconnects, .. } => {
+            let allowed = if allowed.is_empty() { "any integration".to_owned() } else { allowed.join(", ") };
+            match reconnects {
+                Some(connection) => (Style::Strong, format!("session to reconnect {connection}")),
+                None => (Style::Strong, format!("session for {allowed}")),
+            }
+        }
+        Event::ConsentShown { integration } => {
+            (Style::Strong, format!("consent page shown for {integration}"))
+        }
+        Event::Connected { connection_id, integration, operation } => {
+            (Style::Good, format!("connected {integration} {connection_id} ({operation})"))
+        }
+        Event::Refused { integration, error } => (Style::Bad, format!("refused {integration}: {error}")),
+        Event::WebhookDelivered { url, status, took, .. } => {
+            (Style::Good, format!("webhook delivered to {url}: {status} in {took:.0?}"))
+        }
+        Event::WebhookFailed { url, cause, will_retry_in, attempt, .. } => {
+            let next = match will_retry_in {
+                Some(wait) => format!("again in {wait:?}"),
+                None => "given up".to_owned(),
+            };
+            (Style::Bad, format!("webhook to {url} failed (attempt {attempt}): {cause}; {next}"))
+        }
+    }
+}

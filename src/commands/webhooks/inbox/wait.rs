@@ -1,0 +1,155 @@
+//! `webhooks wait`
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{failed, inbox_path, point, view};
+use crate::cli::webhooks::Wait;
+use crate::commands::webhooks::render;
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::ui::{Style, clock, harmless};
+use crate::webhook::event::Event;
+use crate::webhook::filter::Filter;
+use crate::webhook::inbox::{Inbox, Query, Stored};
+
+/// How often to look whether somebody wrote. It reads one number, from memory that the processes share.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Waits for events that match.
+pub fn run(context: &Context, args: &Wait) -> Result<()> {
+    let path = inbox_path(context, &args.at)?;
+    let inbox = Inbox::open_existing(&path).map_err(failed("open", &path))?;
+    let now = context.now();
+    let listener = match &inbox {
+        Some(inbox) => inbox.running().map_err(failed("read", &path))?.into_iter().next(),
+        None => None,
+    };
+    if listener.is_none() {
+        let path = harmless(&path.display().to_string());
+        context
+            .ui
+            .note(&format!("no listener is running on {path}: start one with `nango-cli webhooks listen`"));
+    }
+    let since = point("--since", args.since, now)?.or(listener.map(|it| it.since)).unwrap_or(now);
+    let mut watch = Watch {
+        context,
+        path: &path,
+        inbox,
+        filter: args.which.filter(),
+        since,
+        seen: 0,
+        version: None,
+        left: args.count,
+        others: 0,
+        refused: 0,
+    };
+    let limit = context.timeout;
+    context.run(async {
+        let waited = async {
+            while !watch.look()? {
+                tokio::time::sleep(LOOK).await;
+            }
+            Ok(())
+        };
+        let Some(limit) = limit else { return waited.await };
+        match tokio::time::timeout(limit, waited).await {
+            Ok(result) => result,
+            Err(_) => Err(watch.timed_out(limit)),
+        }
+    })
+}
+
+struct Watch<'a> {
+    context: &'a Context,
+    path: &'a Path,
+    inbox: Option<Inbox>,
+    filter: Filter,
+    since: Timestamp,
+    /// The newest ID that was looked at.
+    seen: i64,
+    version: Option<i64>,
+    left: u32,
+    others: usize,
+    refused: usize,
+}
+
+impl Watch<'_> {
+    /// Looks at what is new; true once enough matched.
+    fn look(&mut self) -> Result<bool> {
+        if self.inbox.as_ref().is_some_and(|inbox| !inbox.is_in_place()) {
+            // Deleted meanwhile: another one will take its place, and count from 1 again.
+            (self.inbox, self.seen, self.version) = (None, 0, None);
+        }
+        if self.inbox.is_none() {
+            self.inbox = Inbox::open_existing(self.path).map_err(failed("open", self.path))?;
+        }
+        let Some(inbox) = &self.inbox else { return Ok(false) };
+        let version = inbox.version().map_err(failed("read", self.path))?;
+        if self.version.replace(version) == Some(version) {
+            return Ok(false);
+        }
+        // The first look goes by time, for which there is an index; what comes later has larger IDs.
+        let latest = inbox.latest().map_err(failed("read", self.path))?;
+        let after = (self.seen > 0).then_some(self.seen);
+        let query = Query { after, since: Some(self.since), ..Query::default() };
+        let (context, filter, left) = (self.context, &self.filter, &mut self.left);
+        let (others, refused) = (&mut self.others, &mut self.refused);
+        let (mut seen, mut shown) = (latest.max(self.seen), Ok(()));
+        let found = inbox.find(&query, &mut |stored| {
+            seen = seen.max(stored.id);
+            let event = Event::parse(&stored.request.body);
+            match (stored.accepted(), filter.matches(&event)) {
+                (true, true) => {
+                    *left -= 1;
+                    shown = show(context, &stored, &event);
+                }
+                (true, false) => *others += 1,
+                (false, _) => *refused += 1,
+            }
+            if *left == 0 || shown.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        self.seen = seen;
+        shown?;
+        found.map_err(failed("read", self.path))?;
+        Ok(self.left == 0)
+    }
+
+    fn timed_out(&self, limit: Duration) -> Error {
+        let error = Error::new(Kind::TimedOut, "no matching webhook came in time")
+            .cause(format!("waited {limit:.0?}, looking at what came since {}", self.since));
+        match (self.others, self.refused) {
+            (0, 0) => error.hint("none came at all; what came earlier counts with --since 10m"),
+            (0, refused) => {
+                error.hint(format!("{refused} came, but were refused: `nango-cli webhooks list --refused`"))
+            }
+            (others, _) => error.hint(format!("{others} came, but did not match: `nango-cli webhooks list`")),
+        }
+    }
+}
+
+fn show(context: &Context, stored: &Stored, event: &Event) -> Result<()> {
+    let ui = &context.ui;
+    if ui.json() {
+        return ui.record(&view::json(stored, event));
+    }
+    if ui.quiet() {
+        return event.connection_id().map_or(Ok(()), |id| ui.value(id));
+    }
+    let (mark, style) = view::mark(&stored.verdict);
+    let time = if ui.for_person() { clock(stored.at) } else { stored.at.to_string() };
+    let mut parts = vec![
+        ui.paint(Style::Dim, &time),
+        ui.paint(style, mark),
+        ui.paint(Style::Strong, &render::what(event)),
+    ];
+    let names = [event.integration(), event.connection_id()];
+    parts.extend(names.into_iter().flatten().map(|name| ui.paint(Style::Accent, &harmless(name))));
+    parts.push(harmless(&view::owner(event)));
+    parts.push(ui.paint(Style::Dim, &format!("#{}", stored.id)));
+    parts.retain(|part| !part.is_empty());
+    ui.line(&parts.join("  "))
+}
