@@ -46,7 +46,7 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('integrations', 'integrations', [CompletionResultType]::ParameterValue, 'Integrations: the providers configured in this environment')
             [CompletionResult]::new('providers', 'providers', [CompletionResultType]::ParameterValue, 'Providers: what Nango can connect to')
             [CompletionResult]::new('proxy', 'proxy', [CompletionResultType]::ParameterValue, 'Send a request to a provider''s API with a connection''s credentials')
-            [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Webhooks: receive, verify and sign what Nango sends')
+            [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Webhooks: receive, verify, keep and sign what Nango sends')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'An offline Nango on this machine')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Which host, which key, and where each value came from')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
@@ -104,6 +104,9 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
         'nango-cli;session;create' {
             [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Allow only this integration (its unique key); repeatable')
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Allow only the integrations of this provider; repeatable')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Listen for this session''s webhooks until its end, on this port or a free one [with --public-url: 4000]')
+            [CompletionResult]::new('--tunnel', '--tunnel', [CompletionResultType]::ParameterName, 'With --listen, start this tunnel program: cloudflared, ngrok, ssh:USER@HOST[:PORT], or a command line of yours with {port} in it')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'With --listen, this URL is brought here by something else: a tunnel of your own, a reverse proxy')
             [CompletionResult]::new('--end-user', '--end-user', [CompletionResultType]::ParameterName, 'Your ID of the end user')
             [CompletionResult]::new('--end-user-email', '--end-user-email', [CompletionResultType]::ParameterName, 'The end user''s e-mail address')
             [CompletionResult]::new('--end-user-name', '--end-user-name', [CompletionResultType]::ParameterName, 'The end user''s name')
@@ -257,6 +260,9 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--user-scope', '--user-scope', [CompletionResultType]::ParameterName, 'Slack user scopes; repeatable')
             [CompletionResult]::new('--authorization-param', '--authorization-param', [CompletionResultType]::ParameterName, 'An extra parameter for the provider''s authorize URL; repeatable')
             [CompletionResult]::new('--via', '--via', [CompletionResultType]::ParameterName, 'Start at the provider, or in Connect UI, which asks for what is missing [default: direct if nothing is]')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Listen for this session''s webhooks until its end, on this port or a free one [with --public-url: 4000]')
+            [CompletionResult]::new('--tunnel', '--tunnel', [CompletionResultType]::ParameterName, 'With --listen, start this tunnel program: cloudflared, ngrok, ssh:USER@HOST[:PORT], or a command line of yours with {port} in it')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'With --listen, this URL is brought here by something else: a tunnel of your own, a reverse proxy')
             [CompletionResult]::new('--probe', '--probe', [CompletionResultType]::ParameterName, 'Prove that the connection works: GET this path of the provider''s API with it')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
@@ -264,7 +270,6 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
-            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Learn the result from the webhook, too: this connection''s webhooks come here until the flow ends')
             [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Print the link and a QR code and wait, without opening a browser')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -996,6 +1001,15 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Receive Nango''s webhooks here, verify them, and show them')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check the signature of a body, and explain one that does not match')
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a body as Nango does')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what is in the inbox, newest first')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one delivery of the inbox: its payload, its headers, and how its forwards went')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete deliveries from the inbox')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write deliveries as NDJSON, byte-exact, oldest first')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Read deliveries that were exported into the inbox; what is there already is not imported twice')
+            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait for an event in the inbox: 0 once it is there, 7 if it does not come in time')
+            [CompletionResult]::new('trigger', 'trigger', [CompletionResultType]::ParameterValue, 'Send events as Nango would send them, to your app or to the running listener')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send stored deliveries again, byte for byte, with the signature that Nango gave them')
+            [CompletionResult]::new('point', 'point', [CompletionResultType]::ParameterValue, 'Send the webhooks of existing connections elsewhere, or where the environment''s go again')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1006,6 +1020,12 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'End with exit code 0 once a verified event matches FIELD=VALUE; repeatable, all must match')
             [CompletionResult]::new('--ready-file', '--ready-file', [CompletionResultType]::ParameterName, 'Write the ready line to this file once the listener is ready')
             [CompletionResult]::new('--max-body', '--max-body', [CompletionResultType]::ParameterName, 'The largest body to accept, in bytes')
+            [CompletionResult]::new('--tunnel', '--tunnel', [CompletionResultType]::ParameterName, 'Start this tunnel program and end it with the listener: cloudflared, ngrok, ssh:USER@HOST[:PORT], or a command line of yours with {port} in it')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Something else brings the traffic of this URL here: a tunnel of your own, a reverse proxy')
+            [CompletionResult]::new('--take', '--take', [CompletionResultType]::ParameterName, 'Point this connection''s webhooks here until the listener ends, then where they went before; repeatable')
+            [CompletionResult]::new('--take-tag', '--take-tag', [CompletionResultType]::ParameterName, 'Take every connection with this tag; repeatable, all must match')
+            [CompletionResult]::new('--take-integration', '--take-integration', [CompletionResultType]::ParameterName, 'Take the connections of this integration (unique key), or with --take say whose they are; repeatable')
+            [CompletionResult]::new('--poll', '--poll', [CompletionResultType]::ParameterName, 'Watch the connections list, too: new, re-authorized and broken connections become events marked synthetic [default interval: 5s]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
             [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
@@ -1065,10 +1085,275 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'nango-cli;webhooks;list' {
+            [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Only events whose FIELD is VALUE (type=auth, success=false, tags.end_user_id=u_1); repeatable, all must match')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what came since then: 10m ago, or at an RFC 3339 time')
+            [CompletionResult]::new('--before', '--before', [CompletionResultType]::ParameterName, 'Only what came before then')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most so many; 0 for all')
+            [CompletionResult]::new('--inbox', '--inbox', [CompletionResultType]::ParameterName, 'The inbox''s file [default: inbox.db in nango-cli''s data directory]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--refused', '--refused', [CompletionResultType]::ParameterName, 'Only what was refused, for its signature or otherwise')
+            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'Only what has a forward that failed or is not over yet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;webhooks;show' {
+            [CompletionResult]::new('--inbox', '--inbox', [CompletionResultType]::ParameterName, 'The inbox''s file [default: inbox.db in nango-cli''s data directory]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print the body''s exact bytes and nothing else')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;webhooks;delete' {
+            [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Only events whose FIELD is VALUE (type=auth, success=false, tags.end_user_id=u_1); repeatable, all must match')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what came since then: 10m ago, or at an RFC 3339 time')
+            [CompletionResult]::new('--before', '--before', [CompletionResultType]::ParameterName, 'Only what came before then')
+            [CompletionResult]::new('--inbox', '--inbox', [CompletionResultType]::ParameterName, 'The inbox''s file [default: inbox.db in nango-cli''s data directory]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--refused', '--refused', [CompletionResultType]::ParameterName, 'Only what was refused, for its signature or otherwise')
+            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'Only what has a forward that failed or is not over yet')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'All there are')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;webhooks;export' {
+            [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Only events whose FIELD is VALUE (type=auth, success=false, tags.end_user_id=u_1); repeatable, all must match')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what came since then: 10m ago, or at an RFC 3339 time')
+            [CompletionResult]::new('--before', '--before', [CompletionResultType]::ParameterName, 'Only what came before then')
+            [CompletionResult]::new('--inbox', '--inbox', [CompletionResultType]::ParameterName, 'The inbox''s file [default: inbox.db in nango-cli''s data directory]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--refused', '--refused', [CompletionResultType]::ParameterName, 'Only what was refused, for its signature or otherwise')
+            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'Only what has a forward that failed or is not over yet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;webhooks;import' {
+            [CompletionResult]::new('--inbox', '--inbox', [CompletionResultType]::ParameterName, 'The inbox''s file [default: inbox.db in nango-cli''s data directory]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;webhooks;wait' {
+            [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Only events whose FIELD is VALUE (type=auth, success=false, tags.end_user_id=u_1); repeatable, all must match')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Look at what came since then, too: 10m ago, or at an RFC 3339 time [default: since the running listener began, or else from now on]')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Wait for so many')
+            [CompletionResult]::new('--inbox', '--inbox', [CompletionResultType]::ParameterName, 'The inbox''s file [default: inbox.db in nango-cli''s data directory]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;webhooks;trigger' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Where to: a URL, or `listener` for the running `webhooks listen` [default: listener]')
+            [CompletionResult]::new('--connection', '--connection', [CompletionResultType]::ParameterName, 'Of this connection [default: a new ID for each event]')
+            [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Of this integration [default: github]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Of this provider [default: the integration''s key]')
+            [CompletionResult]::new('--end-user', '--end-user', [CompletionResultType]::ParameterName, 'Your ID of the end user')
+            [CompletionResult]::new('--end-user-email', '--end-user-email', [CompletionResultType]::ParameterName, 'The end user''s e-mail address')
+            [CompletionResult]::new('--end-user-name', '--end-user-name', [CompletionResultType]::ParameterName, 'The end user''s name')
+            [CompletionResult]::new('--end-user-tag', '--end-user-tag', [CompletionResultType]::ParameterName, 'A tag of the end user; repeatable')
+            [CompletionResult]::new('--organization', '--organization', [CompletionResultType]::ParameterName, 'Your ID of the end user''s organization')
+            [CompletionResult]::new('--organization-name', '--organization-name', [CompletionResultType]::ParameterName, 'The organization''s name')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'A tag of the connection, copied to its webhooks; repeatable, up to ten')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set a member: its dotted path and JSON, or text where it is none; repeatable')
+            [CompletionResult]::new('--unset', '--unset', [CompletionResultType]::ParameterName, 'Take out a member; repeatable')
+            [CompletionResult]::new('--from-file', '--from-file', [CompletionResultType]::ParameterName, 'Send this body, `-` for standard input: byte for byte, unless --set or --unset change it')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'How many events')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'How often: 50/s, 10/m [default: one after the other]')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many may be on their way at once [default: 1, with --rate 32]')
+            [CompletionResult]::new('--inbox', '--inbox', [CompletionResultType]::ParameterName, 'The inbox''s file [default: inbox.db in nango-cli''s data directory]')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Add a header, instead of Nango''s of that name; repeatable')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Add a header, instead of Nango''s of that name; repeatable')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Try again where the target fails (5xx) or is not there, after these waits; without any as Nango does: 3s,6s. An attempt may take 20s, or --timeout')
+            [CompletionResult]::new('--duplicate', '--duplicate', [CompletionResultType]::ParameterName, 'Send this share twice (0.1 or 10%), the second time a few events later')
+            [CompletionResult]::new('--reorder', '--reorder', [CompletionResultType]::ParameterName, 'Hold this share back behind a later event')
+            [CompletionResult]::new('--corrupt', '--corrupt', [CompletionResultType]::ParameterName, 'Flip a bit of this share''s bodies, after they were signed')
+            [CompletionResult]::new('--drop', '--drop', [CompletionResultType]::ParameterName, 'Lose this share')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Draw the same as an earlier run, which told its seed')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--invalid-signature', '--invalid-signature', [CompletionResultType]::ParameterName, 'Sign with a key that the target cannot know')
+            [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print the body, with --json the headers too, and send nothing')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Take any certificate of the target; redirects are not followed then')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'nango-cli;webhooks;replay' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Where to: a URL, or `listener` for the running `webhooks listen`, which stores them again')
+            [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Only events whose FIELD is VALUE (type=auth, success=false, tags.end_user_id=u_1); repeatable, all must match')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what came since then: 10m ago, or at an RFC 3339 time')
+            [CompletionResult]::new('--before', '--before', [CompletionResultType]::ParameterName, 'Only what came before then')
+            [CompletionResult]::new('--after', '--after', [CompletionResultType]::ParameterName, 'After this delivery, in the order of IDs; 0 for all')
+            [CompletionResult]::new('--speed', '--speed', [CompletionResultType]::ParameterName, 'With the pauses between them: 1x as they came, 10x ten times as fast, max without')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many may be on their way at once, those of one connection in order [default: 1, all in order]')
+            [CompletionResult]::new('--inbox', '--inbox', [CompletionResultType]::ParameterName, 'The inbox''s file [default: inbox.db in nango-cli''s data directory]')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Add a header, instead of Nango''s of that name; repeatable')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Add a header, instead of Nango''s of that name; repeatable')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Try again where the target fails (5xx) or is not there, after these waits; without any as Nango does: 3s,6s. An attempt may take 20s, or --timeout')
+            [CompletionResult]::new('--duplicate', '--duplicate', [CompletionResultType]::ParameterName, 'Send this share twice (0.1 or 10%), the second time a few events later')
+            [CompletionResult]::new('--reorder', '--reorder', [CompletionResultType]::ParameterName, 'Hold this share back behind a later event')
+            [CompletionResult]::new('--corrupt', '--corrupt', [CompletionResultType]::ParameterName, 'Flip a bit of this share''s bodies, after they were signed')
+            [CompletionResult]::new('--drop', '--drop', [CompletionResultType]::ParameterName, 'Lose this share')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Draw the same as an earlier run, which told its seed')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--refused', '--refused', [CompletionResultType]::ParameterName, 'Only what was refused, for its signature or otherwise')
+            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'Only what has a forward that failed or is not over yet')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Refused deliveries, too')
+            [CompletionResult]::new('--resign', '--resign', [CompletionResultType]::ParameterName, 'Sign anew with the signing key in use [default: the signature that Nango sent]')
+            [CompletionResult]::new('--mark', '--mark', [CompletionResultType]::ParameterName, 'Add the header X-Nango-CLI-Replay with the delivery''s ID')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Take any certificate of the target; redirects are not followed then')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;webhooks;point' {
+            [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Only these integrations (unique keys); repeatable')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Only connections with this tag; repeatable, all must match')
+            [CompletionResult]::new('--search', '--search', [CompletionResultType]::ParameterName, 'Only connection IDs, end-user names and e-mails that contain this')
+            [CompletionResult]::new('--end-user', '--end-user', [CompletionResultType]::ParameterName, 'Only this end user (sessions with tags alone have none: use --tag end_user_id=ID)')
+            [CompletionResult]::new('--organization', '--organization', [CompletionResultType]::ParameterName, 'Only this organization (sessions with tags alone have none: use --tag organization_id=ID)')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--clear', '--clear', [CompletionResultType]::ParameterName, 'Let their webhooks go to the environment''s URL again')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'nango-cli;webhooks;help' {
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Receive Nango''s webhooks here, verify them, and show them')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check the signature of a body, and explain one that does not match')
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a body as Nango does')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what is in the inbox, newest first')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one delivery of the inbox: its payload, its headers, and how its forwards went')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete deliveries from the inbox')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write deliveries as NDJSON, byte-exact, oldest first')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Read deliveries that were exported into the inbox; what is there already is not imported twice')
+            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait for an event in the inbox: 0 once it is there, 7 if it does not come in time')
+            [CompletionResult]::new('trigger', 'trigger', [CompletionResultType]::ParameterValue, 'Send events as Nango would send them, to your app or to the running listener')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send stored deliveries again, byte for byte, with the signature that Nango gave them')
+            [CompletionResult]::new('point', 'point', [CompletionResultType]::ParameterValue, 'Send the webhooks of existing connections elsewhere, or where the environment''s go again')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1079,6 +1364,33 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             break
         }
         'nango-cli;webhooks;help;sign' {
+            break
+        }
+        'nango-cli;webhooks;help;list' {
+            break
+        }
+        'nango-cli;webhooks;help;show' {
+            break
+        }
+        'nango-cli;webhooks;help;delete' {
+            break
+        }
+        'nango-cli;webhooks;help;export' {
+            break
+        }
+        'nango-cli;webhooks;help;import' {
+            break
+        }
+        'nango-cli;webhooks;help;wait' {
+            break
+        }
+        'nango-cli;webhooks;help;trigger' {
+            break
+        }
+        'nango-cli;webhooks;help;replay' {
+            break
+        }
+        'nango-cli;webhooks;help;point' {
             break
         }
         'nango-cli;webhooks;help;help' {
@@ -1095,8 +1407,10 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port; 0 picks a free one')
             [CompletionResult]::new('--bind', '--bind', [CompletionResultType]::ParameterName, 'The address to bind; beyond loopback only with --expose')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Accept this API key (a UUID) too; repeatable')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Accept this API key too, in that environment (dev; account for a key of the account) with those scopes (all); repeatable')
             [CompletionResult]::new('--webhook-url', '--webhook-url', [CompletionResultType]::ParameterName, 'Send webhooks here')
+            [CompletionResult]::new('--providers', '--providers', [CompletionResultType]::ParameterName, 'Know these providers too, in the form of Nango''s providers.json')
+            [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Refuse calls beyond so many a minute with 429, as Nango does')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
@@ -1105,8 +1419,284 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
             [CompletionResult]::new('--expose', '--expose', [CompletionResultType]::ParameterName, 'Allow an address that other machines can reach')
             [CompletionResult]::new('--auto-approve', '--auto-approve', [CompletionResultType]::ParameterName, 'Approve every consent at once, without showing its page')
+            [CompletionResult]::new('--deterministic', '--deterministic', [CompletionResultType]::ParameterName, 'Give the same names, tokens and times in every run, for snapshot tests')
+            [CompletionResult]::new('--strict-urls', '--strict-urls', [CompletionResultType]::ParameterName, 'Refuse webhook and proxy addresses on this machine and in private networks, as Nango does')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('ctl', 'ctl', [CompletionResultType]::ParameterValue, 'Control a running sandbox: its clock, its failures, its settings')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'nango-cli;sandbox;ctl' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'What it holds, its clock and its settings')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Make it what it was when it started')
+            [CompletionResult]::new('seed', 'seed', [CompletionResultType]::ParameterValue, 'Add integrations and connections from a file: all of it, or nothing')
+            [CompletionResult]::new('clock', 'clock', [CompletionResultType]::ParameterValue, 'Move its clock forward: tokens and sessions expire')
+            [CompletionResult]::new('fail', 'fail', [CompletionResultType]::ParameterValue, 'Fail the next requests of a route: with a status, a delay, or no answer')
+            [CompletionResult]::new('deny', 'deny', [CompletionResultType]::ParameterValue, 'Deny the next consents at the provider')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Let the provider refuse to renew a connection''s tokens, until it is reconnected')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change its webhook URL and its switches')
+            [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'What happened in it')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'nango-cli;sandbox;ctl;status' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;sandbox;ctl;reset' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;sandbox;ctl;seed' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;sandbox;ctl;clock' {
+            [CompletionResult]::new('--advance', '--advance', [CompletionResultType]::ParameterName, 'Forward by this much: 90s, 2h')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Forward to this time (RFC 3339)')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--stop', '--stop', [CompletionResultType]::ParameterName, 'Let it stand still from then on')
+            [CompletionResult]::new('--go', '--go', [CompletionResultType]::ParameterName, 'Let it go on from where it stands')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;sandbox;ctl;fail' {
+            [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'Only requests with this method')
+            [CompletionResult]::new('--times', '--times', [CompletionResultType]::ParameterName, 'How many requests')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Answer with this HTTP status [default: 500, unless --delay or --hang is given]')
+            [CompletionResult]::new('--body', '--body', [CompletionResultType]::ParameterName, 'Answer with this body: a JSON file, `-` for standard input')
+            [CompletionResult]::new('--delay', '--delay', [CompletionResultType]::ParameterName, 'Answer that much later')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--hang', '--hang', [CompletionResultType]::ParameterName, 'Never answer')
+            [CompletionResult]::new('--clear', '--clear', [CompletionResultType]::ParameterName, 'Forget every failure that is still to come')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'Show the failures that are still to come')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;sandbox;ctl;deny' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;sandbox;ctl;revoke' {
+            [CompletionResult]::new('--integration', '--integration', [CompletionResultType]::ParameterName, 'Its integration, where several have a connection of that ID')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;sandbox;ctl;set' {
+            [CompletionResult]::new('--webhook-url', '--webhook-url', [CompletionResultType]::ParameterName, 'Send webhooks there; empty for nowhere')
+            [CompletionResult]::new('--auto-approve', '--auto-approve', [CompletionResultType]::ParameterName, 'Approve consents without showing their page')
+            [CompletionResult]::new('--on-auth-creation', '--on-auth-creation', [CompletionResultType]::ParameterName, 'Send a webhook for new connections')
+            [CompletionResult]::new('--on-auth-refresh-error', '--on-auth-refresh-error', [CompletionResultType]::ParameterName, 'Send a webhook when a refresh fails')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;sandbox;ctl;events' {
+            [CompletionResult]::new('--after', '--after', [CompletionResultType]::ParameterName, 'Only what came after this event''s number')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The API''s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print that document through a jq filter; strings are printed raw')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up after this long: 500ms, 30s, 5m')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the one value a script wants')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'nango-cli;sandbox;ctl;help' {
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'What it holds, its clock and its settings')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Make it what it was when it started')
+            [CompletionResult]::new('seed', 'seed', [CompletionResultType]::ParameterValue, 'Add integrations and connections from a file: all of it, or nothing')
+            [CompletionResult]::new('clock', 'clock', [CompletionResultType]::ParameterValue, 'Move its clock forward: tokens and sessions expire')
+            [CompletionResult]::new('fail', 'fail', [CompletionResultType]::ParameterValue, 'Fail the next requests of a route: with a status, a delay, or no answer')
+            [CompletionResult]::new('deny', 'deny', [CompletionResultType]::ParameterValue, 'Deny the next consents at the provider')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Let the provider refuse to renew a connection''s tokens, until it is reconnected')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change its webhook URL and its switches')
+            [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'What happened in it')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'nango-cli;sandbox;ctl;help;status' {
+            break
+        }
+        'nango-cli;sandbox;ctl;help;reset' {
+            break
+        }
+        'nango-cli;sandbox;ctl;help;seed' {
+            break
+        }
+        'nango-cli;sandbox;ctl;help;clock' {
+            break
+        }
+        'nango-cli;sandbox;ctl;help;fail' {
+            break
+        }
+        'nango-cli;sandbox;ctl;help;deny' {
+            break
+        }
+        'nango-cli;sandbox;ctl;help;revoke' {
+            break
+        }
+        'nango-cli;sandbox;ctl;help;set' {
+            break
+        }
+        'nango-cli;sandbox;ctl;help;events' {
+            break
+        }
+        'nango-cli;sandbox;ctl;help;help' {
+            break
+        }
+        'nango-cli;sandbox;help' {
+            [CompletionResult]::new('ctl', 'ctl', [CompletionResultType]::ParameterValue, 'Control a running sandbox: its clock, its failures, its settings')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'nango-cli;sandbox;help;ctl' {
+            break
+        }
+        'nango-cli;sandbox;help;help' {
             break
         }
         'nango-cli;whoami' {
@@ -1155,7 +1745,7 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('integrations', 'integrations', [CompletionResultType]::ParameterValue, 'Integrations: the providers configured in this environment')
             [CompletionResult]::new('providers', 'providers', [CompletionResultType]::ParameterValue, 'Providers: what Nango can connect to')
             [CompletionResult]::new('proxy', 'proxy', [CompletionResultType]::ParameterValue, 'Send a request to a provider''s API with a connection''s credentials')
-            [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Webhooks: receive, verify and sign what Nango sends')
+            [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Webhooks: receive, verify, keep and sign what Nango sends')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'An offline Nango on this machine')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Which host, which key, and where each value came from')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')

@@ -47,7 +47,7 @@ complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "connections" -d
 complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "integrations" -d 'Integrations: the providers configured in this environment'
 complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "providers" -d 'Providers: what Nango can connect to'
 complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "proxy" -d 'Send a request to a provider\'s API with a connection\'s credentials'
-complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "webhooks" -d 'Webhooks: receive, verify and sign what Nango sends'
+complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "webhooks" -d 'Webhooks: receive, verify, keep and sign what Nango sends'
 complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "sandbox" -d 'An offline Nango on this machine'
 complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "whoami" -d 'Which host, which key, and where each value came from'
 complete -c nango-cli -n "__fish_nango_cli_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
@@ -94,6 +94,9 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __f
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and not __fish_seen_subcommand_from create reconnect get delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l integration -d 'Allow only this integration (its unique key); repeatable' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l provider -d 'Allow only the integrations of this provider; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l listen -d 'Listen for this session\'s webhooks until its end, on this port or a free one [with --public-url: 4000]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l tunnel -d 'With --listen, start this tunnel program: cloudflared, ngrok, ssh:USER@HOST[:PORT], or a command line of yours with {port} in it' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l public-url -d 'With --listen, this URL is brought here by something else: a tunnel of your own, a reverse proxy' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l end-user -d 'Your ID of the end user' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l end-user-email -d 'The end user\'s e-mail address' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand session; and __fish_seen_subcommand_from create" -l end-user-name -d 'The end user\'s name' -r
@@ -216,12 +219,14 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l user-sco
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l authorization-param -d 'An extra parameter for the provider\'s authorize URL; repeatable' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l via -d 'Start at the provider, or in Connect UI, which asks for what is missing [default: direct if nothing is]' -r -f -a "direct\t'At the provider; Nango\'s websocket tells the result'
 connect-ui\t'In Connect UI; the connections list tells the result'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l listen -d 'Listen for this session\'s webhooks until its end, on this port or a free one [with --public-url: 4000]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l tunnel -d 'With --listen, start this tunnel program: cloudflared, ngrok, ssh:USER@HOST[:PORT], or a command line of yours with {port} in it' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l public-url -d 'With --listen, this URL is brought here by something else: a tunnel of your own, a reverse proxy' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l probe -d 'Prove that the connection works: GET this path of the provider\'s API with it' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l json -d 'Print one JSON document, with the API\'s field names'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s q -l quiet -d 'Print only the one value a script wants'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l listen -d 'Learn the result from the webhook, too: this connection\'s webhooks come here until the flow ends'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -l no-browser -d 'Print the link and a QR code and wait, without opening a browser'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand connections; and not __fish_seen_subcommand_from list get update metadata refresh delete check open wait import help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
@@ -677,25 +682,34 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -l no-input -
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s i -l include -d 'Print status and headers before the body'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand proxy" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
 always\t'Always'
 never\t'Never'"
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l json -d 'Print one JSON document, with the API\'s field names'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -s q -l quiet -d 'Print only the one value a script wants'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -f -a "listen" -d 'Receive Nango\'s webhooks here, verify them, and show them'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -f -a "verify" -d 'Check the signature of a body, and explain one that does not match'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -f -a "sign" -d 'Sign a body as Nango does'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -f -a "listen" -d 'Receive Nango\'s webhooks here, verify them, and show them'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -f -a "verify" -d 'Check the signature of a body, and explain one that does not match'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -f -a "sign" -d 'Sign a body as Nango does'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -f -a "list" -d 'List what is in the inbox, newest first'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -f -a "show" -d 'Show one delivery of the inbox: its payload, its headers, and how its forwards went'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -f -a "delete" -d 'Delete deliveries from the inbox'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -f -a "export" -d 'Write deliveries as NDJSON, byte-exact, oldest first'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -f -a "import" -d 'Read deliveries that were exported into the inbox; what is there already is not imported twice'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -f -a "wait" -d 'Wait for an event in the inbox: 0 once it is there, 7 if it does not come in time'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -f -a "trigger" -d 'Send events as Nango would send them, to your app or to the running listener'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -f -a "replay" -d 'Send stored deliveries again, byte for byte, with the signature that Nango gave them'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -f -a "point" -d 'Send the webhooks of existing connections elsewhere, or where the environment\'s go again'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and not __fish_seen_subcommand_from listen verify sign list show delete export import wait trigger replay point help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l port -d 'The port; 0 picks a free one' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l bind -d 'The address to bind' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l print -d 'How much of each event to print' -r -f -a "line\t'One line'
@@ -703,6 +717,12 @@ pretty\t'The line and the indented payload'"
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l until -d 'End with exit code 0 once a verified event matches FIELD=VALUE; repeatable, all must match' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l ready-file -d 'Write the ready line to this file once the listener is ready' -r -F
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l max-body -d 'The largest body to accept, in bytes' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l tunnel -d 'Start this tunnel program and end it with the listener: cloudflared, ngrok, ssh:USER@HOST[:PORT], or a command line of yours with {port} in it' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l public-url -d 'Something else brings the traffic of this URL here: a tunnel of your own, a reverse proxy' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l take -d 'Point this connection\'s webhooks here until the listener ends, then where they went before; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l take-tag -d 'Take every connection with this tag; repeatable, all must match' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l take-integration -d 'Take the connections of this integration (unique key), or with --take say whose they are; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l poll -d 'Watch the connections list, too: new, re-authorized and broken connections become events marked synthetic [default interval: 5s]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
@@ -751,31 +771,291 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from sign" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l filter -d 'Only events whose FIELD is VALUE (type=auth, success=false, tags.end_user_id=u_1); repeatable, all must match' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l since -d 'Only what came since then: 10m ago, or at an RFC 3339 time' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l before -d 'Only what came before then' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l limit -d 'At most so many; 0 for all' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l inbox -d 'The inbox\'s file [default: inbox.db in nango-cli\'s data directory]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l refused -d 'Only what was refused, for its signature or otherwise'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l failed -d 'Only what has a forward that failed or is not over yet'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from show" -l inbox -d 'The inbox\'s file [default: inbox.db in nango-cli\'s data directory]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from show" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from show" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from show" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from show" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from show" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from show" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from show" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from show" -l raw -d 'Print the body\'s exact bytes and nothing else'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from show" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l filter -d 'Only events whose FIELD is VALUE (type=auth, success=false, tags.end_user_id=u_1); repeatable, all must match' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l since -d 'Only what came since then: 10m ago, or at an RFC 3339 time' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l before -d 'Only what came before then' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l inbox -d 'The inbox\'s file [default: inbox.db in nango-cli\'s data directory]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l refused -d 'Only what was refused, for its signature or otherwise'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l failed -d 'Only what has a forward that failed or is not over yet'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l all -d 'All there are'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l yes -d 'Do not ask'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -l filter -d 'Only events whose FIELD is VALUE (type=auth, success=false, tags.end_user_id=u_1); repeatable, all must match' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -l since -d 'Only what came since then: 10m ago, or at an RFC 3339 time' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -l before -d 'Only what came before then' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -l inbox -d 'The inbox\'s file [default: inbox.db in nango-cli\'s data directory]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -l refused -d 'Only what was refused, for its signature or otherwise'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -l failed -d 'Only what has a forward that failed or is not over yet'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from import" -l inbox -d 'The inbox\'s file [default: inbox.db in nango-cli\'s data directory]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from import" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from import" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from import" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from import" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from import" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from import" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from import" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from import" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from import" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from import" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from wait" -l filter -d 'Only events whose FIELD is VALUE (type=auth, success=false, tags.end_user_id=u_1); repeatable, all must match' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from wait" -l since -d 'Look at what came since then, too: 10m ago, or at an RFC 3339 time [default: since the running listener began, or else from now on]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from wait" -l count -d 'Wait for so many' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from wait" -l inbox -d 'The inbox\'s file [default: inbox.db in nango-cli\'s data directory]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from wait" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from wait" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from wait" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from wait" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from wait" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from wait" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from wait" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from wait" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from wait" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from wait" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from wait" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l to -d 'Where to: a URL, or `listener` for the running `webhooks listen` [default: listener]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l connection -d 'Of this connection [default: a new ID for each event]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l integration -d 'Of this integration [default: github]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l provider -d 'Of this provider [default: the integration\'s key]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l end-user -d 'Your ID of the end user' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l end-user-email -d 'The end user\'s e-mail address' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l end-user-name -d 'The end user\'s name' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l end-user-tag -d 'A tag of the end user; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l organization -d 'Your ID of the end user\'s organization' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l organization-name -d 'The organization\'s name' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l tag -d 'A tag of the connection, copied to its webhooks; repeatable, up to ten' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l set -d 'Set a member: its dotted path and JSON, or text where it is none; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l unset -d 'Take out a member; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l from-file -d 'Send this body, `-` for standard input: byte for byte, unless --set or --unset change it' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l count -d 'How many events' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l rate -d 'How often: 50/s, 10/m [default: one after the other]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l concurrency -d 'How many may be on their way at once [default: 1, with --rate 32]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l inbox -d 'The inbox\'s file [default: inbox.db in nango-cli\'s data directory]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -s H -l header -d 'Add a header, instead of Nango\'s of that name; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l retries -d 'Try again where the target fails (5xx) or is not there, after these waits; without any as Nango does: 3s,6s. An attempt may take 20s, or --timeout' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l duplicate -d 'Send this share twice (0.1 or 10%), the second time a few events later' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l reorder -d 'Hold this share back behind a later event' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l corrupt -d 'Flip a bit of this share\'s bodies, after they were signed' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l drop -d 'Lose this share' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l seed -d 'Draw the same as an earlier run, which told its seed' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l invalid-signature -d 'Sign with a key that the target cannot know'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l print -d 'Print the body, with --json the headers too, and send nothing'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l insecure -d 'Take any certificate of the target; redirects are not followed then'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from trigger" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l to -d 'Where to: a URL, or `listener` for the running `webhooks listen`, which stores them again' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l filter -d 'Only events whose FIELD is VALUE (type=auth, success=false, tags.end_user_id=u_1); repeatable, all must match' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l since -d 'Only what came since then: 10m ago, or at an RFC 3339 time' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l before -d 'Only what came before then' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l after -d 'After this delivery, in the order of IDs; 0 for all' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l speed -d 'With the pauses between them: 1x as they came, 10x ten times as fast, max without' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l concurrency -d 'How many may be on their way at once, those of one connection in order [default: 1, all in order]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l inbox -d 'The inbox\'s file [default: inbox.db in nango-cli\'s data directory]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -s H -l header -d 'Add a header, instead of Nango\'s of that name; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l retries -d 'Try again where the target fails (5xx) or is not there, after these waits; without any as Nango does: 3s,6s. An attempt may take 20s, or --timeout' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l duplicate -d 'Send this share twice (0.1 or 10%), the second time a few events later' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l reorder -d 'Hold this share back behind a later event' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l corrupt -d 'Flip a bit of this share\'s bodies, after they were signed' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l drop -d 'Lose this share' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l seed -d 'Draw the same as an earlier run, which told its seed' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l refused -d 'Only what was refused, for its signature or otherwise'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l failed -d 'Only what has a forward that failed or is not over yet'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l all -d 'Refused deliveries, too'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l resign -d 'Sign anew with the signing key in use [default: the signature that Nango sent]'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l mark -d 'Add the header X-Nango-CLI-Replay with the delivery\'s ID'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l insecure -d 'Take any certificate of the target; redirects are not followed then'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l integration -d 'Only these integrations (unique keys); repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l tag -d 'Only connections with this tag; repeatable, all must match' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l search -d 'Only connection IDs, end-user names and e-mails that contain this' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l end-user -d 'Only this end user (sessions with tags alone have none: use --tag end_user_id=ID)' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l organization -d 'Only this organization (sessions with tags alone have none: use --tag organization_id=ID)' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l clear -d 'Let their webhooks go to the environment\'s URL again'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -s h -l help -d 'Print help'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "listen" -d 'Receive Nango\'s webhooks here, verify them, and show them'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check the signature of a body, and explain one that does not match'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "sign" -d 'Sign a body as Nango does'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what is in the inbox, newest first'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one delivery of the inbox: its payload, its headers, and how its forwards went'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete deliveries from the inbox'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write deliveries as NDJSON, byte-exact, oldest first'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "import" -d 'Read deliveries that were exported into the inbox; what is there already is not imported twice'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "wait" -d 'Wait for an event in the inbox: 0 once it is there, 7 if it does not come in time'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "trigger" -d 'Send events as Nango would send them, to your app or to the running listener'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "replay" -d 'Send stored deliveries again, byte for byte, with the signature that Nango gave them'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "point" -d 'Send the webhooks of existing connections elsewhere, or where the environment\'s go again'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
 always\t'Always'
 never\t'Never'"
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l port -d 'The port; 0 picks a free one' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l bind -d 'The address to bind; beyond loopback only with --expose' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l key -d 'Accept this API key (a UUID) too; repeatable' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l webhook-url -d 'Send webhooks here' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l json -d 'Print one JSON document, with the API\'s field names'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -s q -l quiet -d 'Print only the one value a script wants'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l expose -d 'Allow an address that other machines can reach'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -l auto-approve -d 'Approve every consent at once, without showing its page'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l port -d 'The port; 0 picks a free one' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l bind -d 'The address to bind; beyond loopback only with --expose' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l key -d 'Accept this API key too, in that environment (dev; account for a key of the account) with those scopes (all); repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l webhook-url -d 'Send webhooks here' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l providers -d 'Know these providers too, in the form of Nango\'s providers.json' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l rate-limit -d 'Refuse calls beyond so many a minute with 429, as Nango does' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l expose -d 'Allow an address that other machines can reach'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l auto-approve -d 'Approve every consent at once, without showing its page'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l deterministic -d 'Give the same names, tokens and times in every run, for snapshot tests'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l strict-urls -d 'Refuse webhook and proxy addresses on this machine and in private networks, as Nango does'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -f -a "ctl" -d 'Control a running sandbox: its clock, its failures, its settings'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "status" -d 'What it holds, its clock and its settings'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "reset" -d 'Make it what it was when it started'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "seed" -d 'Add integrations and connections from a file: all of it, or nothing'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "clock" -d 'Move its clock forward: tokens and sessions expire'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "fail" -d 'Fail the next requests of a route: with a status, a delay, or no answer'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "deny" -d 'Deny the next consents at the provider'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "revoke" -d 'Let the provider refuse to renew a connection\'s tokens, until it is reconnected'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "set" -d 'Change its webhook URL and its switches'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "events" -d 'What happened in it'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "ctl" -d 'Control a running sandbox: its clock, its failures, its settings'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
@@ -813,7 +1093,7 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "integrations" -d 'Integrations: the providers configured in this environment'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "providers" -d 'Providers: what Nango can connect to'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "proxy" -d 'Send a request to a provider\'s API with a connection\'s credentials'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "webhooks" -d 'Webhooks: receive, verify and sign what Nango sends'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "webhooks" -d 'Webhooks: receive, verify, keep and sign what Nango sends'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "sandbox" -d 'An offline Nango on this machine'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "whoami" -d 'Which host, which key, and where each value came from'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand help; and not __fish_seen_subcommand_from quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help" -f -a "completions" -d 'Print a completion script for a shell'

@@ -13,12 +13,12 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper::upgrade::OnUpgrade;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
-use tokio::time::Sleep;
+use tokio::time;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Message, Role, WebSocketConfig};
@@ -40,12 +40,11 @@ pub struct Limits {
     /// Bytes that all bodies in hand share for what is beyond [`body_own`](Self::body_own). A body is in hand
     /// until its handler is done; one that finds no room is refused ([`Refusal::NoRoom`]).
     pub body_shared: usize,
-    /// How long the head may take, and how long a connection may idle between requests.
+    /// How long the head may take, how long a connection may idle between requests, and how long a client may read
+    /// nothing of its answer.
     pub head_time: Duration,
     /// How long the body may take ([`Refusal::BodyTooSlow`]).
     pub body_time: Duration,
-    /// How long a client may read nothing of an answer that is on its way.
-    pub write_time: Duration,
     /// Open connections. One more closes another: see [`Server::run`].
     pub connections: usize,
 }
@@ -59,7 +58,6 @@ impl Default for Limits {
             body_shared: 64 * 1024 * 1024,
             head_time: Duration::from_secs(10),
             body_time: Duration::from_secs(20),
-            write_time: Duration::from_secs(20),
             connections: 512,
         }
     }
@@ -180,11 +178,18 @@ impl Server {
         let mut tasks = JoinSet::new();
         let mut crowd = Crowd::default();
         let mut stop = pin!(stop);
+        // One timer for all connections: one for each, set anew with each request, costs as much as the request.
+        let mut look = pin!(time::sleep(limits.head_time));
         loop {
             let accepted = tokio::select! {
                 () = &mut stop => break,
                 accepted = listener.accept() => accepted,
                 Some(_) = tasks.join_next() => continue,
+                () = &mut look, if !crowd.members.is_empty() => {
+                    let next = crowd.end_the_late(limits.head_time);
+                    look.as_mut().reset(time::Instant::now() + next);
+                    continue;
+                }
             };
             let (stream, peer) = match accepted {
                 Ok(accepted) => accepted,
@@ -196,13 +201,16 @@ impl Server {
                         tokio::task::yield_now().await;
                     } else {
                         // A client that left in the queue, say, does not end the server.
-                        tokio::time::sleep(Duration::from_millis(20)).await;
+                        time::sleep(Duration::from_millis(20)).await;
                     }
                     continue;
                 }
             };
             crowd.make_room(limits.connections);
-            let standing = Arc::new(Standing { started, until: AtomicU64::new(0) });
+            if crowd.members.is_empty() {
+                look.as_mut().reset(time::Instant::now() + limits.head_time);
+            }
+            let standing = Arc::new(Standing { started, place: AtomicU64::new(0) });
             standing.take(Place::Head);
             let connection = Connection {
                 handler: handler.clone(),
@@ -222,11 +230,19 @@ impl Server {
         let _ = stopping.send(true);
         drop(stopped);
         let all_done = async {
-            while tasks.join_next().await.is_some() {}
+            loop {
+                tokio::select! {
+                    ended = tasks.join_next() => if ended.is_none() { break },
+                    () = &mut look, if !crowd.members.is_empty() => {
+                        let next = crowd.end_the_late(limits.head_time);
+                        look.as_mut().reset(time::Instant::now() + next);
+                    }
+                }
+            }
             // Handlers whose clients have left hold this still.
             stopping.closed().await;
         };
-        let _ = tokio::time::timeout(drain, all_done).await;
+        let _ = time::timeout(drain, all_done).await;
     }
 }
 
@@ -256,23 +272,39 @@ impl Crowd {
         self.members.retain(|(task, _)| !task.is_finished());
         let mut any = false;
         while self.members.len() >= limit {
-            let standings = self.members.iter().map(|(_, standing)| standing.until.load(Ordering::Relaxed));
-            let Some((first, _)) = standings.enumerate().min_by_key(|(_, until)| *until) else { break };
+            let worths = self.members.iter().map(|(_, standing)| standing.worth());
+            let Some((first, _)) = worths.enumerate().min_by_key(|(_, worth)| *worth) else { break };
             self.members.swap_remove(first).0.abort();
             any = true;
         }
         any
+    }
+
+    /// Ends connections that have waited that long for their clients. Returns when to look again.
+    fn end_the_late(&mut self, patience: Duration) -> Duration {
+        let mut next = patience;
+        self.members.retain(|(task, standing)| {
+            let left = standing.waited().map(|waited| patience.saturating_sub(waited));
+            if left == Some(Duration::ZERO) {
+                task.abort();
+            }
+            // Milliseconds are rounded down here and there.
+            next = next.min(left.unwrap_or(patience) + Duration::from_millis(1));
+            left != Some(Duration::ZERO) && !task.is_finished()
+        });
+        next
     }
 }
 
 /// How well a connection stands when one has to go: half-open ones must not keep a real delivery out.
 struct Standing {
     started: Instant,
-    /// Milliseconds after `started`; the lowest goes first.
-    until: AtomicU64,
+    /// Milliseconds after `started`, and in the lowest three bits the [`Place`] that it has since.
+    place: AtomicU64,
 }
 
-/// What a connection does, the least worth first.
+/// What a connection does.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// It has never sent a whole head.
     Head,
@@ -280,20 +312,51 @@ enum Place {
     Body,
     /// It has been answered, and may ask again.
     Idle,
+    /// It stays open for as long as its client likes.
+    Open,
     /// Its request is being handled.
     Handled,
 }
 
+const PLACES: [Place; 5] = [Place::Head, Place::Body, Place::Idle, Place::Open, Place::Handled];
+
 impl Standing {
+    fn now(&self) -> u64 {
+        self.started.elapsed().as_millis() as u64
+    }
+
     fn take(&self, place: Place) {
-        let now = self.started.elapsed().as_millis() as u64;
-        let grace = match place {
-            Place::Head => 0,
-            Place::Body => 1_000,
-            Place::Idle => 3_000,
-            Place::Handled => u64::from(u32::MAX),
-        };
-        self.until.store(now + grace, Ordering::Relaxed);
+        self.place.store(self.now() << 3 | place as u64, Ordering::Relaxed);
+    }
+
+    /// Takes the same place anew.
+    fn stay(&self) {
+        self.take(self.read().1);
+    }
+
+    /// Since when it has which place.
+    fn read(&self) -> (u64, Place) {
+        let place = self.place.load(Ordering::Relaxed);
+        (place >> 3, PLACES[(place & 7) as usize % PLACES.len()])
+    }
+
+    /// The lowest goes first: who has waited longest, those later that were of use lately.
+    fn worth(&self) -> u64 {
+        let (since, place) = self.read();
+        since
+            + match place {
+                Place::Head => 0,
+                Place::Body => 1_000,
+                Place::Idle | Place::Open => 3_000,
+                Place::Handled => u64::from(u32::MAX),
+            }
+    }
+
+    /// How long it has waited for its client, where that may not take for ever.
+    fn waited(&self) -> Option<Duration> {
+        let (since, place) = self.read();
+        let waits = matches!(place, Place::Head | Place::Idle);
+        waits.then(|| Duration::from_millis(self.now().saturating_sub(since)))
     }
 }
 
@@ -312,14 +375,10 @@ struct Connection<H> {
 impl<H: Handler> Connection<H> {
     async fn serve(self, stream: TcpStream) {
         let _ = stream.set_nodelay(true);
-        let stream = Impatient { stream, patience: self.limits.write_time, stalled: None };
+        let stream = Watched { stream, standing: self.standing.clone() };
         let mut stopped = self.stopped.clone();
         let mut builder = hyper::server::conn::http1::Builder::new();
-        builder
-            .timer(TokioTimer::new())
-            .header_read_timeout(self.limits.head_time)
-            .max_buf_size(self.limits.head_bytes)
-            .keep_alive(true);
+        builder.header_read_timeout(None).max_buf_size(self.limits.head_bytes).keep_alive(true);
         {
             let service = service_fn(|request| self.answer(request));
             let mut connection =
@@ -337,6 +396,7 @@ impl<H: Handler> Connection<H> {
         if let Some((upgrade, texts)) = socket
             && let Ok(upgraded) = upgrade.await
         {
+            self.standing.take(Place::Open);
             tokio::select! {
                 () = relay(TokioIo::new(upgraded), texts) => {}
                 () = told(&mut stopped) => {}
@@ -389,6 +449,7 @@ impl<H: Handler> Connection<H> {
             Ok(Answer::Never) => {
                 // Nobody works on it, so it may make room for others. That the client has left ends this future
                 // from outside.
+                self.standing.take(Place::Open);
                 told(&mut self.stopped.clone()).await;
                 Err(Unanswered)
             }
@@ -436,7 +497,7 @@ impl<H: Handler> Connection<H> {
             }
             Ok(())
         };
-        tokio::time::timeout(self.limits.body_time, whole).await.unwrap_or(Err(Refusal::BodyTooSlow))?;
+        time::timeout(self.limits.body_time, whole).await.unwrap_or(Err(Refusal::BodyTooSlow))?;
         Ok(bytes)
     }
 }
@@ -465,30 +526,22 @@ impl Drop for Share {
     }
 }
 
-/// A connection that breaks when its client reads nothing for long: the answer would be kept for ever.
-struct Impatient {
+/// A connection whose client reads what it is sent keeps its standing.
+struct Watched {
     stream: TcpStream,
-    patience: Duration,
-    stalled: Option<Pin<Box<Sleep>>>,
+    standing: Arc<Standing>,
 }
 
-impl Impatient {
-    fn wait<T>(
-        &mut self,
-        context: &mut Context<'_>,
-        done: Poll<std::io::Result<T>>,
-    ) -> Poll<std::io::Result<T>> {
+impl Watched {
+    fn note<T>(&self, done: Poll<T>) -> Poll<T> {
         if done.is_ready() {
-            self.stalled = None;
-            return done;
+            self.standing.stay();
         }
-        let patience = self.patience;
-        let stalled = self.stalled.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
-        stalled.as_mut().poll(context).map(|()| Err(std::io::ErrorKind::TimedOut.into()))
+        done
     }
 }
 
-impl AsyncRead for Impatient {
+impl AsyncRead for Watched {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -498,14 +551,14 @@ impl AsyncRead for Impatient {
     }
 }
 
-impl AsyncWrite for Impatient {
+impl AsyncWrite for Watched {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<std::io::Result<usize>> {
         let done = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.wait(context, done)
+        self.note(done)
     }
 
     fn poll_write_vectored(
@@ -514,7 +567,7 @@ impl AsyncWrite for Impatient {
         slices: &[std::io::IoSlice<'_>],
     ) -> Poll<std::io::Result<usize>> {
         let done = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
-        self.wait(context, done)
+        self.note(done)
     }
 
     fn is_write_vectored(&self) -> bool {

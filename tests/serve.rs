@@ -82,7 +82,6 @@ fn small() -> Limits {
         body_shared: 0,
         head_time: Duration::from_millis(300),
         body_time: Duration::from_millis(300),
-        write_time: Duration::from_millis(300),
         connections: 8,
     }
 }

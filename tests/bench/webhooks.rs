@@ -35,7 +35,9 @@ fn main() {
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let run = |receiver: &Receiver, events: &[Vec<u8>]| {
-        LocalSet::new().block_on(&runtime, load(receiver.address, events))
+        let before = receiver.cpu();
+        let load = LocalSet::new().block_on(&runtime, load(receiver.address, events));
+        Load { cpu: (receiver.cpu() - before) / events.len() as u32, ..load }
     };
 
     let ours = Receiver::listener(&[]);
@@ -101,13 +103,15 @@ struct Load {
     p50: Duration,
     p99: Duration,
     worst: Duration,
+    /// Processor time of the receiver for each event.
+    cpu: Duration,
 }
 
 impl Load {
     fn tell(&self, name: &str) {
         println!(
-            "{name:<22} {:>7.0} events/s   p50 {:>7.2?}   p99 {:>7.2?}   worst {:>7.2?}",
-            self.rate, self.p50, self.p99, self.worst
+            "{name:<22} {:>7.0} events/s   p50 {:>7.2?}   p99 {:>7.2?}   worst {:>7.2?}   CPU {:.1?}",
+            self.rate, self.p50, self.p99, self.worst, self.cpu
         );
         let _ = std::io::stdout().flush();
     }
@@ -125,6 +129,7 @@ fn median(loads: Vec<Load>) -> Load {
         p50: middle(&loads, |load| load.p50),
         p99: middle(&loads, |load| load.p99),
         worst: middle(&loads, |load| load.worst),
+        cpu: middle(&loads, |load| load.cpu),
     }
 }
 
@@ -163,7 +168,7 @@ async fn load(address: SocketAddr, events: &[Vec<u8>]) -> Load {
     let rate = times.len() as f64 / started.elapsed().as_secs_f64();
     times.sort();
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
-    Load { rate, p50: at(0.5), p99: at(0.99), worst: at(1.0) }
+    Load { rate, p50: at(0.5), p99: at(0.99), worst: at(1.0), cpu: Duration::ZERO }
 }
 
 /// Reads one answer, which must be a 200. Both receivers' bodies end with a brace and hold no other.
@@ -273,6 +278,15 @@ impl Receiver {
     fn wakeups(&self) -> u64 {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.id())).expect("Linux's /proc");
         tasks.flatten().map(|task| number(&task.path().join("status"), "voluntary_ctxt_switches:")).sum()
+    }
+
+    /// The processor time that it has used.
+    fn cpu(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
+        // Behind the name in brackets, which may hold anything: user and system time are the 12th and 13th.
+        let rest = stat.rsplit(") ").next().unwrap_or_default();
+        let ticks: u64 = rest.split(' ').skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+        Duration::from_millis(ticks * 10)
     }
 
     fn status(&self, name: &str) -> u64 {
