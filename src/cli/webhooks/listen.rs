@@ -69,16 +69,16 @@ pub struct Listen {
 #[derive(Args)]
 #[command(next_help_heading = "Inbox")]
 pub struct Keeping {
-    /// Keep deliveries in this file instead of in the user's data directory
-    #[arg(long, value_name = "PATH")]
-    pub inbox: Option<PathBuf>,
+    /// Where it is
+    #[command(flatten)]
+    pub at: InboxAt,
 
     /// Keep nothing: what is lost here is lost
     #[arg(long, conflicts_with_all = ["inbox", "keep", "keep_size"])]
     pub no_inbox: bool,
 
     /// How long deliveries stay in the inbox
-    #[arg(long, value_name = "AGE", default_value = "30d", value_parser = age)]
+    #[arg(long, value_name = "AGE", default_value = "30d", value_parser = parse_duration)]
     pub keep: Duration,
 
     /// How large the inbox may grow before the oldest deliveries go, refused ones first
@@ -146,19 +146,6 @@ pub enum Print {
     Pretty,
 }
 
-/// A duration, or days or weeks, which that cannot say.
-fn age(text: &str) -> Result<Duration, String> {
-    let days = |digits: &str, each: u64| digits.parse::<u64>().ok()?.checked_mul(each * 24 * 3600);
-    let long = text
-        .strip_suffix('d')
-        .and_then(|digits| days(digits, 1))
-        .or_else(|| text.strip_suffix('w').and_then(|digits| days(digits, 7)));
-    match long {
-        Some(seconds) => Ok(Duration::from_secs(seconds)),
-        None => parse_duration(text).map_err(|_| "expected an age such as 30d, 2w or 12h".to_owned()),
-    }
-}
-
 /// Bytes, or as many times 1000 or 1024 of them.
 fn size(text: &str) -> Result<u64, String> {
     let wrong = || "expected a size such as 500MB, 1GiB or 1073741824".to_owned();
@@ -182,12 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ages_and_sizes() {
-        let days = |days: u64| Ok(Duration::from_secs(days * 24 * 3600));
-        assert_eq!((age("30d"), age("2w"), age("12h")), (days(30), days(14), Ok(Duration::from_secs(43_200))));
-        for wrong in ["", "d", "-1d", "30", "1y", "99999999999999999999d"] {
-            assert!(age(wrong).is_err(), "{wrong}");
-        }
+    fn sizes() {
         assert_eq!((size("1GiB"), size("500 MB"), size("7")), (Ok(1 << 30), Ok(500_000_000), Ok(7)));
         for wrong in ["", "GiB", "-1", "1.5GiB", "1TB", "99999999999GiB"] {
             assert!(size(wrong).is_err(), "{wrong}");

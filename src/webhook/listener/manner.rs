@@ -156,7 +156,7 @@ mod tests {
     fn the_first_attempts_at_each_delivery_fail() {
         let answers =
             Answers::new(Manner { fail_first: 2, respond: Respond::Status(202), ..Manner::default() });
-        let mut next = |body, signature| answers.intent(&request(body, signature), false);
+        let next = |body, signature| answers.intent(&request(body, signature), false);
         assert_eq!(next("a", "1"), Intent::Fail { attempt: 1, of: 2 });
         assert_eq!(next("b", "1"), Intent::Fail { attempt: 1, of: 2 });
         assert_eq!(next("a", "2"), Intent::Fail { attempt: 1, of: 2 });

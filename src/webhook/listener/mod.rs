@@ -160,8 +160,9 @@ pub struct Plan {
 
 /// Answers deliveries by their verdict and tells of each.
 pub struct Listener {
-    desk: Arc<Desk>,
-    in_hand: mpsc::Sender<Infallible>,
+    desk: Desk,
+    /// Whoever has a delivery in hand holds the listener, and the listener this.
+    _in_hand: mpsc::Sender<Infallible>,
 }
 
 /// What comes out of a listener.
@@ -336,7 +337,7 @@ impl Listener {
             Forwarder::start(plan.targets, plan.policy, source, move |report| told.attempted(report));
         let forwarder = Arc::new(forwarder);
         let receiver = Arc::new(plan.receiver);
-        let desk = Arc::new(Desk {
+        let desk = Desk {
             explaining: Explaining::new(receiver.clone()),
             receiver,
             store,
@@ -348,49 +349,60 @@ impl Listener {
             book,
             matched: matched.clone(),
             trouble: Mutex::default(),
-        });
-        (Listener { desk, in_hand }, Outlets { arrivals, counts, matched, forwarder, done })
+        };
+        (Listener { desk, _in_hand: in_hand }, Outlets { arrivals, counts, matched, forwarder, done })
     }
 
-    /// Works on to the end, even if the client leaves: what is being stored is told and forwarded, too.
-    async fn whole<F>(&self, work: impl FnOnce(Arc<Desk>) -> F) -> Reply
-    where
-        F: Future<Output = Reply> + Send + 'static,
-    {
-        let (work, in_hand) = (work(self.desk.clone()), self.in_hand.clone());
-        let working = tokio::spawn(async move {
-            let reply = work.await;
-            drop(in_hand);
-            reply
-        });
-        // It breaks off where the whole runtime ends, or by a mistake in this program.
-        working.await.unwrap_or_else(|_| unavailable("internal_error", "The delivery could not be handled"))
+    /// Takes what this tool has seen by itself and Nango did not send: it is stored, told and forwarded as if it had
+    /// come. False when it could not be stored.
+    pub async fn sighted(&self, received: Box<Received>) -> bool {
+        let (at, instant) = (Timestamp::now(), Instant::now());
+        self.desk.settle(received, at, instant, false).await.is_ok()
     }
 }
 
 impl Handler for Listener {
     async fn handle(&self, request: Request) -> Answer {
-        self.whole(|desk| async move { desk.take(request).await }).await.into()
+        self.desk.take(request).await.unwrap_or_else(|reply| reply).into()
     }
 
     async fn refused(&self, head: Request, refusal: Refusal) -> Reply {
-        self.whole(|desk| async move { desk.take_head(head, refusal).await }).await
+        self.desk.take_head(head, refusal).await.unwrap_or_else(|reply| reply)
     }
 }
 
+/// An answer, or the one to what could not be stored.
+type Taken = Result<Reply, Reply>;
+
 impl Desk {
-    async fn take(&self, request: Request) -> Reply {
+    async fn take(&self, request: Request) -> Taken {
         let (at, instant) = (Timestamp::now(), Instant::now());
         let received = Box::new(self.receiver.receive(request));
-        let Some(received) = self.explaining.explain(received).await else {
-            return unavailable("internal_error", "The delivery could not be handled");
-        };
+        let received = self.explaining.explain(received).await;
+        let received = received
+            .ok_or_else(|| unavailable("internal_error", "The delivery could not be looked into"))?;
+        let accepted = received.verdict.accepted();
+        let reply = self.settle(received, at, instant, true).await?;
+        if accepted {
+            self.delay().await;
+        }
+        Ok(reply)
+    }
+
+    /// Stores and tells it, hands it on, and says what to answer; `from_outside` where there is somebody to answer.
+    async fn settle(
+        &self,
+        received: Box<Received>,
+        at: Timestamp,
+        instant: Instant,
+        from_outside: bool,
+    ) -> Taken {
         let verdict = &received.verdict;
         let accepted = verdict.accepted();
         let wanted = accepted && self.filter.matches(&received.event);
         let targets = if wanted { self.targets(&received.event) } else { Vec::new() };
         let first = targets.iter().copied().find(|target| self.answers_by(*target));
-        let intent = match accepted {
+        let intent = match accepted && from_outside {
             true => self.answers.intent(&received.request, first.is_some()),
             false => Intent::Verdict,
         };
@@ -400,41 +412,38 @@ impl Desk {
             verdict: verdict.code().to_owned(),
             key_origin: verdict.key_origin().map(str::to_owned),
             warning: verdict.warning(),
-            answered: intent.status(verdict.status()),
+            answered: intent.status(verdict.status()).filter(|_| from_outside),
             targets: self.names(&targets),
         };
-        let kept = match self.keep(arriving).await {
-            Ok(kept) => kept,
-            Err(reply) => return reply,
-        };
+        let kept = self.keep(arriving).await?;
         let counts = &self.book.counts;
         Counts::add(if accepted { &counts.verified } else { &counts.refused });
         if accepted && kept.repeat_of.is_some() {
             Counts::add(&counts.repeats);
         }
         counts.forwards.fetch_add(targets.len() as u64, Ordering::Relaxed);
-        if wanted && self.until.as_ref().is_some_and(|until| until.matches(&received.event)) {
-            self.matched.notify_one();
-        }
-        let mut reply = received.reply();
+        let reply = received.reply();
         let target = first.filter(|_| intent == Intent::Target);
         let delivery = target.map(|target| {
             let verified = matches!(received.verdict, Verdict::Verified { .. });
             (target, Loaded { request: Arc::new(received.request.clone()), verified })
         });
-        // Nothing is awaited between these two, so the delivery is told before its forwards are.
+        // Nothing is awaited between these, so a delivery is told before its forwards are, and before the end that it
+        // may bring.
         let queued: Vec<usize> = targets.into_iter().filter(|queued| Some(*queued) != target).collect();
         self.forwarder.accept_for(kept.id, &received.event, &queued);
+        let matches = wanted && self.until.as_ref().is_some_and(|until| until.matches(&received.event));
         self.book.teller.tell(Arrival::Delivery { received, kept, intent, at, instant });
+        if matches {
+            self.matched.notify_one();
+        }
         if let Some((target, delivery)) = delivery {
-            reply = self.answer_of(target, kept.id, &delivery).await;
-        } else if let Some(status) = intent.status(reply.status).filter(|status| *status != reply.status) {
-            reply = Reply::empty(status);
+            return Ok(self.answer_of(target, kept.id, &delivery).await);
         }
-        if accepted {
-            self.delay().await;
-        }
-        reply
+        Ok(match intent.status(reply.status) {
+            Some(status) if status != reply.status => Reply::empty(status),
+            _ => reply,
+        })
     }
 
     /// The targets of an event: of those with one name the first, so that conditions for it are alternatives.
@@ -486,7 +495,7 @@ impl Desk {
         }
     }
 
-    async fn take_head(&self, head: Request, refusal: Refusal) -> Reply {
+    async fn take_head(&self, head: Request, refusal: Refusal) -> Taken {
         let at = Timestamp::now();
         let arriving = Arriving {
             request: head.clone(),
@@ -497,15 +506,11 @@ impl Desk {
             answered: Some(refusal.status()),
             targets: Vec::new(),
         };
-        match self.keep(arriving).await {
-            Err(reply) => reply,
-            Ok(kept) => {
-                Counts::add(&self.book.counts.refused);
-                self.forwarder.accept_for(kept.id, &Event::parse(&[]), &[]);
-                self.book.teller.tell(Arrival::Refused { head: Box::new(head), refusal, kept, at });
-                Reply::empty(refusal.status())
-            }
-        }
+        let kept = self.keep(arriving).await?;
+        Counts::add(&self.book.counts.refused);
+        self.forwarder.accept_for(kept.id, &Event::parse(&[]), &[]);
+        self.book.teller.tell(Arrival::Refused { head: Box::new(head), refusal, kept, at });
+        Ok(Reply::empty(refusal.status()))
     }
 
     /// Stores it, or says loudly that it could not, and with what to answer then.

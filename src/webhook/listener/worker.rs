@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::{Notify, oneshot, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 use super::{Arrivals, Counts, Keeper, Listener, Manner, Outlets, Plan};
 use crate::interrupt::interrupted;
@@ -16,12 +16,16 @@ use crate::serve::{Limits, Server};
 use crate::webhook::filter::Filter;
 use crate::webhook::forward::{Policy, Target};
 use crate::webhook::inbox::{Fault, Inbox, Keep, Running, Writer};
-use crate::webhook::receiver::Receiver;
+use crate::webhook::receiver::{Received, Receiver};
 
 /// How long requests in hand may take once the listener ends.
 const ANSWERING: Duration = Duration::from_secs(5);
 /// How long what is queued may take to be forwarded after that.
 const FORWARDING: Duration = Duration::from_secs(10);
+
+/// How many sightings may wait, and how long to wait before one that could not be stored is tried again.
+const SIGHTINGS: usize = 1024;
+const AGAIN: Duration = Duration::from_secs(5);
 
 /// What a worker is to do.
 pub struct Order {
@@ -75,6 +79,7 @@ pub struct Worker {
     pub counts: Arc<Counts>,
     /// Notified once what was waited for is there.
     pub matched: Arc<Notify>,
+    sightings: mpsc::Sender<Box<Received>>,
     phase: Arc<watch::Sender<Phase>>,
     ended: oneshot::Receiver<Ended>,
 }
@@ -97,6 +102,7 @@ struct Ready {
     arrivals: Arrivals,
     counts: Arc<Counts>,
     matched: Arc<Notify>,
+    sightings: mpsc::Sender<Box<Received>>,
 }
 
 impl Worker {
@@ -114,8 +120,14 @@ impl Worker {
             .spawn(move || work(order, &watched, ready, end))
             .map_err(Trouble::System)?;
         let gone = || Trouble::System(std::io::Error::other("the listener's thread ended"));
-        let Ready { address, arrivals, counts, matched } = started.await.map_err(|_| gone())??;
-        Ok(Worker { address, arrivals, counts, matched, phase, ended })
+        let ready = started.await.map_err(|_| gone())??;
+        let Ready { address, arrivals, counts, matched, sightings } = ready;
+        Ok(Worker { address, arrivals, counts, matched, sightings, phase, ended })
+    }
+
+    /// Hands over what this tool has seen by itself ([`Listener::sighted`]). False when far too much of it waits.
+    pub fn sighted(&self, received: Box<Received>) -> bool {
+        self.sightings.try_send(received).is_ok()
     }
 
     /// Stops accepting. What is in hand is answered, what is queued is forwarded while there is time.
@@ -260,16 +272,34 @@ async fn serve(
     });
     let Outlets { arrivals, counts, matched, forwarder, mut done } = outlets;
     let Some(ready) = ready.take() else { return Ok(()) };
-    if ready.send(Ok(Ready { address, arrivals, counts, matched })).is_err() {
+    let (sightings, mut sighted) = mpsc::channel(SIGHTINGS);
+    if ready.send(Ok(Ready { address, arrivals, counts, matched, sightings })).is_err() {
         return Ok(());
     }
+    let listener = Arc::new(listener);
     let stopped = async {
         reached(phase, Phase::Stopping).await;
         // Answers that are to be late come now.
         let _ = stop.send(true);
     };
     let finish = async {
-        server.run(Arc::new(listener), stopped, ANSWERING).await;
+        let watcher = listener.clone();
+        let watching = async {
+            while let Some(received) = sighted.recv().await {
+                while !watcher.sighted(received.clone()).await {
+                    tokio::time::sleep(AGAIN).await;
+                }
+            }
+            std::future::pending::<()>().await;
+        };
+        tokio::select! {
+            () = server.run(listener, stopped, ANSWERING) => {}
+            () = watching => {}
+        }
+        while let Ok(received) = sighted.try_recv() {
+            watcher.sighted(received).await;
+        }
+        drop(watcher);
         // What clients did not wait for is finished, too.
         let _ = tokio::time::timeout(ANSWERING, done.recv()).await;
         // What is left stays marked as pending.

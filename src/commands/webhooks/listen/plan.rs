@@ -1,20 +1,21 @@
 //! From what was typed to what the worker does.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::super::inbox::{failed, inbox_path};
 use crate::cli::webhooks::Listen;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::http::Headers;
 use crate::serve::Limits;
 use crate::webhook::forward::{Policy, Target};
-use crate::webhook::inbox::{FILE_NAME, Fault, Keep};
+use crate::webhook::inbox::Keep;
 use crate::webhook::listener::{Manner, Order, Respond, StartTrouble};
 use crate::webhook::receiver::Receiver;
 
 /// What the worker is to do.
-pub fn order(context: &Context, args: &Listen) -> Result<Order> {
+pub fn order(context: &Context, args: &Listen, inbox: Option<&Path>) -> Result<Order> {
     let answering = &args.answering;
     if answering.respond == Some(Respond::Forward) && args.forwarding.forward_to.is_empty() {
         return Err(Error::usage("--respond forward gives Nango a target's answer, and there is no target")
@@ -24,8 +25,9 @@ pub fn order(context: &Context, args: &Listen) -> Result<Order> {
     Ok(Order {
         address: SocketAddr::new(args.bind, args.port),
         limits: Limits { body_bytes: args.max_body, ..Limits::default() },
-        inbox: inbox(context, args)?
-            .map(|path| (path, Keep { age: keeping.keep, bytes: keeping.keep_size })),
+        inbox: inbox.map(|path| {
+            (path.to_owned(), Keep { age: keeping.keep, bytes: keeping.keep_size })
+        }),
         receiver: Receiver::new(super::super::candidates(context)?),
         targets: targets(args),
         policy: Policy {
@@ -44,17 +46,11 @@ pub fn order(context: &Context, args: &Listen) -> Result<Order> {
     })
 }
 
-fn inbox(context: &Context, args: &Listen) -> Result<Option<PathBuf>> {
-    if args.keeping.no_inbox {
-        return Ok(None);
-    }
-    if let Some(path) = &args.keeping.inbox {
-        return Ok(Some(path.clone()));
-    }
-    match &context.settings.data_directory {
-        Some(directory) => Ok(Some(directory.join(FILE_NAME))),
-        None => Err(Error::failure("there is no home directory to keep the inbox in")
-            .hint("name a file with --inbox PATH, or keep nothing with --no-inbox")),
+/// Where deliveries are kept, if they are.
+pub fn inbox(context: &Context, args: &Listen) -> Result<Option<PathBuf>> {
+    match args.keeping.no_inbox {
+        true => Ok(None),
+        false => inbox_path(context, &args.keeping.at).map(Some),
     }
 }
 
@@ -70,10 +66,10 @@ fn targets(args: &Listen) -> Vec<Target> {
 }
 
 /// The error of a worker that did not start.
-pub fn not_started(args: &Listen, trouble: &StartTrouble, inbox: Option<&PathBuf>) -> Error {
+pub fn not_started(args: &Listen, trouble: StartTrouble, inbox: &Path) -> Error {
     match trouble {
         StartTrouble::Address(error) => {
-            let wrong = Error::failure(format!("cannot listen on {}:{}", args.bind, args.port)).cause(error);
+            let wrong = Error::failure(format!("cannot listen on {}:{}", args.bind, args.port)).cause(&error);
             match error.kind() {
                 std::io::ErrorKind::AddrInUse => {
                     wrong.hint("another program has that port: choose one with --port, 0 picks a free one")
@@ -81,17 +77,9 @@ pub fn not_started(args: &Listen, trouble: &StartTrouble, inbox: Option<&PathBuf
                 _ => wrong,
             }
         }
-        StartTrouble::Inbox(fault) => cannot_open(fault, inbox),
+        StartTrouble::Inbox(fault) => {
+            failed("open", inbox)(fault).hint("to listen without keeping anything: --no-inbox")
+        }
         StartTrouble::System(error) => Error::failure("could not start the listener").cause(error),
     }
-}
-
-fn cannot_open(fault: &Fault, inbox: Option<&PathBuf>) -> Error {
-    let path = inbox.map(|path| path.display().to_string()).unwrap_or_default();
-    let mut error =
-        Error::failure(format!("cannot open the inbox {path}")).cause(&fault.message).code(fault.code());
-    if let Some(hint) = fault.hint() {
-        error = error.hint(hint);
-    }
-    error.hint("keep it elsewhere with --inbox PATH, or listen without one: --no-inbox")
 }
