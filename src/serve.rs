@@ -1,46 +1,61 @@
 //! Sockets ⇄ plain requests and replies, with limits and deadlines. The only file that names the HTTP server.
 
-use std::collections::VecDeque;
 use std::future::Future;
 use std::net::SocketAddr;
-use std::pin::pin;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
 
 use futures_util::{SinkExt, StreamExt};
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper::upgrade::OnUpgrade;
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
+use tokio::time;
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::{Message, handshake::derive_accept_key, protocol::Role};
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::{Message, Role, WebSocketConfig};
 
 use crate::http::{Headers, Reply, Request};
 
-/// What a client may take of us.
+/// Bytes of one message that a websocket's client may send; none is wanted.
+const WORDS: usize = 64 * 1024;
+
+/// What clients may take of us.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Bytes of request line and headers; a longer head is answered 431.
+    /// Bytes of request line and headers; a longer head is answered 431, as are more than 100 header lines.
     pub head_bytes: usize,
     /// Bytes of body; a longer one is refused ([`Refusal::BodyTooLarge`]).
     pub body_bytes: usize,
-    /// How long the head may take, and how long a connection may idle between requests.
+    /// Bytes of body that each request has to itself, so that what usually comes always finds room.
+    pub body_own: usize,
+    /// Bytes that all bodies in hand share for what is beyond [`body_own`](Self::body_own). A body is in hand
+    /// until its handler is done; one that finds no room is refused ([`Refusal::NoRoom`]).
+    pub body_shared: usize,
+    /// How long the head may take, how long a connection may idle between requests, and how long a client may read
+    /// nothing of its answer.
     pub head_time: Duration,
     /// How long the body may take ([`Refusal::BodyTooSlow`]).
     pub body_time: Duration,
-    /// Open connections. One more closes the connection that has waited longest without a request in hand.
+    /// Open connections. One more closes another: see [`Server::run`].
     pub connections: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            head_bytes: 64 * 1024,
+            head_bytes: 32 * 1024,
             body_bytes: 5 * 1024 * 1024,
+            body_own: 64 * 1024,
+            body_shared: 64 * 1024 * 1024,
             head_time: Duration::from_secs(10),
             body_time: Duration::from_secs(20),
             connections: 512,
@@ -57,6 +72,8 @@ pub enum Refusal {
     BodyTooSlow,
     /// The connection broke, or the encoding did, before the body was whole.
     BodyBroken,
+    /// The bodies in hand leave no room for it ([`Limits::body_shared`]); later there may be some.
+    NoRoom,
 }
 
 impl Refusal {
@@ -66,6 +83,23 @@ impl Refusal {
             Refusal::BodyTooLarge => 413,
             Refusal::BodyTooSlow => 408,
             Refusal::BodyBroken => 400,
+            Refusal::NoRoom => 503,
+        }
+    }
+
+    /// The one of that [`code`](Self::code).
+    pub fn of_code(code: &str) -> Option<Self> {
+        let all = [Refusal::BodyTooLarge, Refusal::BodyTooSlow, Refusal::BodyBroken, Refusal::NoRoom];
+        all.into_iter().find(|refusal| refusal.code() == code)
+    }
+
+    /// A stable name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Refusal::BodyTooLarge => "body_too_large",
+            Refusal::BodyTooSlow => "body_too_slow",
+            Refusal::BodyBroken => "body_broken",
+            Refusal::NoRoom => "no_room",
         }
     }
 }
@@ -98,14 +132,14 @@ impl From<Reply> for Answer {
     }
 }
 
-/// Who answers the requests of one server.
+/// Who answers the requests of one server. What a handler has begun it finishes, even if the client leaves.
 pub trait Handler: Send + Sync + 'static {
     /// Answers one whole request.
     fn handle(&self, request: Request) -> impl Future<Output = Answer> + Send;
 
     /// Answers a request whose body was refused; `head` has an empty body. The connection is closed afterwards.
-    fn refused(&self, _head: Request, refusal: Refusal) -> Reply {
-        Reply::empty(refusal.status())
+    fn refused(&self, _head: Request, refusal: Refusal) -> impl Future<Output = Reply> + Send {
+        std::future::ready(Reply::empty(refusal.status()))
     }
 }
 
@@ -139,62 +173,196 @@ impl Server {
     }
 
     /// Answers until `stop` completes, then finishes the requests in hand (at most `drain` long) and returns.
+    ///
+    /// Where there is no room for one more connection, or no descriptor, another is closed: the one that has
+    /// waited longest for its client, those last that were of use lately.
     pub async fn run<H: Handler>(self, handler: Arc<H>, stop: impl Future<Output = ()>, drain: Duration) {
-        let Server { listener, limits } = self;
+        let Server { listener, mut limits } = self;
+        let shared = Arc::new(AtomicUsize::new(limits.body_shared));
+        let started = Instant::now();
         let (stopping, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         let mut crowd = Crowd::default();
         let mut stop = pin!(stop);
+        // One timer for all connections: one for each, set anew with each request, costs as much as the request.
+        let mut look = pin!(time::sleep(limits.head_time));
         loop {
             let accepted = tokio::select! {
                 () = &mut stop => break,
                 accepted = listener.accept() => accepted,
                 Some(_) = tasks.join_next() => continue,
+                () = &mut look, if !crowd.members.is_empty() => {
+                    let next = crowd.end_the_late(limits.head_time);
+                    look.as_mut().reset(time::Instant::now() + next);
+                    continue;
+                }
             };
-            let Ok((stream, peer)) = accepted else {
-                // Out of file descriptors, or a client that left in the queue: neither ends the server.
-                tokio::time::sleep(Duration::from_millis(20)).await;
-                continue;
+            let (stream, peer) = match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    if out_of_descriptors(&error) && crowd.make_room(1) {
+                        // Descriptors are for more than connections: some stay free from now on.
+                        limits.connections = limits.connections.min((crowd.members.len() * 3 / 4).max(1));
+                        crowd.make_room(limits.connections);
+                        tokio::task::yield_now().await;
+                    } else {
+                        // A client that left in the queue, say, does not end the server.
+                        time::sleep(Duration::from_millis(20)).await;
+                    }
+                    continue;
+                }
             };
             crowd.make_room(limits.connections);
-            let busy = Arc::new(AtomicBool::new(false));
+            if crowd.members.is_empty() {
+                look.as_mut().reset(time::Instant::now() + limits.head_time);
+            }
+            let standing = Arc::new(Standing { started, place: AtomicU64::new(0) });
+            standing.take(Place::Head);
             let connection = Connection {
                 handler: handler.clone(),
                 limits,
                 peer,
-                busy: busy.clone(),
+                shared: shared.clone(),
+                standing: standing.clone(),
                 stopped: stopped.clone(),
+                socket: Mutex::new(None),
             };
             let task = tasks.spawn(connection.serve(stream));
-            crowd.members.push_back((task, busy));
+            crowd.members.push((task, standing));
+            // What came along with the connection is read before the next may displace it.
+            tokio::task::yield_now().await;
         }
         drop(listener);
         let _ = stopping.send(true);
-        let all_done = async { while tasks.join_next().await.is_some() {} };
-        let _ = tokio::time::timeout(drain, all_done).await;
+        drop(stopped);
+        let all_done = async {
+            loop {
+                tokio::select! {
+                    ended = tasks.join_next() => if ended.is_none() { break },
+                    () = &mut look, if !crowd.members.is_empty() => {
+                        let next = crowd.end_the_late(limits.head_time);
+                        look.as_mut().reset(time::Instant::now() + next);
+                    }
+                }
+            }
+            // Handlers whose clients have left hold this still.
+            stopping.closed().await;
+        };
+        let _ = time::timeout(drain, all_done).await;
     }
 }
 
-/// The open connections, oldest first, and whether each has a request in hand.
+/// Whether the process or the system can open no more files.
+fn out_of_descriptors(error: &std::io::Error) -> bool {
+    #[cfg(unix)]
+    return matches!(
+        rustix::io::Errno::from_io_error(error),
+        Some(rustix::io::Errno::MFILE | rustix::io::Errno::NFILE)
+    );
+    #[cfg(not(unix))]
+    return error.kind() == std::io::ErrorKind::OutOfMemory;
+}
+
+/// The open connections.
 #[derive(Default)]
 struct Crowd {
-    members: VecDeque<(AbortHandle, Arc<AtomicBool>)>,
+    members: Vec<(AbortHandle, Arc<Standing>)>,
 }
 
 impl Crowd {
-    /// Ends the longest-waiting idle connection where there is no room for one more: half-open
-    /// connections must not keep a real delivery out.
-    fn make_room(&mut self, limit: usize) {
+    /// Ends connections until fewer than `limit` are open; whether any had to go.
+    fn make_room(&mut self, limit: usize) -> bool {
         if self.members.len() < limit {
-            return;
+            return false;
         }
         self.members.retain(|(task, _)| !task.is_finished());
-        if self.members.len() >= limit {
-            let idle = self.members.iter().position(|(_, busy)| !busy.load(Ordering::Relaxed)).unwrap_or(0);
-            if let Some((task, _)) = self.members.remove(idle) {
+        let mut any = false;
+        while self.members.len() >= limit {
+            let worths = self.members.iter().map(|(_, standing)| standing.worth());
+            let Some((first, _)) = worths.enumerate().min_by_key(|(_, worth)| *worth) else { break };
+            self.members.swap_remove(first).0.abort();
+            any = true;
+        }
+        any
+    }
+
+    /// Ends connections that have waited that long for their clients. Returns when to look again.
+    fn end_the_late(&mut self, patience: Duration) -> Duration {
+        let mut next = patience;
+        self.members.retain(|(task, standing)| {
+            let left = standing.waited().map(|waited| patience.saturating_sub(waited));
+            if left == Some(Duration::ZERO) {
                 task.abort();
             }
-        }
+            // Milliseconds are rounded down here and there.
+            next = next.min(left.unwrap_or(patience) + Duration::from_millis(1));
+            left != Some(Duration::ZERO) && !task.is_finished()
+        });
+        next
+    }
+}
+
+/// How well a connection stands when one has to go: half-open ones must not keep a real delivery out.
+struct Standing {
+    started: Instant,
+    /// Milliseconds after `started`, and in the lowest three bits the [`Place`] that it has since.
+    place: AtomicU64,
+}
+
+/// What a connection does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// It has never sent a whole head.
+    Head,
+    /// Some more of a body has come.
+    Body,
+    /// It has been answered, and may ask again.
+    Idle,
+    /// It stays open for as long as its client likes.
+    Open,
+    /// Its request is being handled.
+    Handled,
+}
+
+const PLACES: [Place; 5] = [Place::Head, Place::Body, Place::Idle, Place::Open, Place::Handled];
+
+impl Standing {
+    fn now(&self) -> u64 {
+        self.started.elapsed().as_millis() as u64
+    }
+
+    fn take(&self, place: Place) {
+        self.place.store(self.now() << 3 | place as u64, Ordering::Relaxed);
+    }
+
+    /// Takes the same place anew.
+    fn stay(&self) {
+        self.take(self.read().1);
+    }
+
+    /// Since when it has which place.
+    fn read(&self) -> (u64, Place) {
+        let place = self.place.load(Ordering::Relaxed);
+        (place >> 3, PLACES[(place & 7) as usize % PLACES.len()])
+    }
+
+    /// The lowest goes first: who has waited longest, those later that were of use lately.
+    fn worth(&self) -> u64 {
+        let (since, place) = self.read();
+        since
+            + match place {
+                Place::Head => 0,
+                Place::Body => 1_000,
+                Place::Idle | Place::Open => 3_000,
+                Place::Handled => u64::from(u32::MAX),
+            }
+    }
+
+    /// How long it has waited for its client, where that may not take for ever.
+    fn waited(&self) -> Option<Duration> {
+        let (since, place) = self.read();
+        let waits = matches!(place, Place::Head | Place::Idle);
+        waits.then(|| Duration::from_millis(self.now().saturating_sub(since)))
     }
 }
 
@@ -202,23 +370,23 @@ struct Connection<H> {
     handler: Arc<H>,
     limits: Limits,
     peer: SocketAddr,
-    busy: Arc<AtomicBool>,
+    /// What is left of [`Limits::body_shared`].
+    shared: Arc<AtomicUsize>,
+    standing: Arc<Standing>,
     stopped: watch::Receiver<bool>,
+    /// What the connection becomes once it is no longer HTTP.
+    socket: Mutex<Option<(OnUpgrade, mpsc::UnboundedReceiver<String>)>>,
 }
 
 impl<H: Handler> Connection<H> {
     async fn serve(self, stream: TcpStream) {
         let _ = stream.set_nodelay(true);
+        let stream = Watched { stream, standing: self.standing.clone() };
         let mut stopped = self.stopped.clone();
-        let sockets = Arc::new(Mutex::new(JoinSet::new()));
-        let service = service_fn(|request| self.answer(request, sockets.clone()));
         let mut builder = hyper::server::conn::http1::Builder::new();
-        builder
-            .timer(TokioTimer::new())
-            .header_read_timeout(self.limits.head_time)
-            .max_buf_size(self.limits.head_bytes)
-            .keep_alive(true);
+        builder.header_read_timeout(None).max_buf_size(self.limits.head_bytes).keep_alive(true);
         {
+            let service = service_fn(|request| self.answer(request));
             let mut connection =
                 pin!(builder.serve_connection(TokioIo::new(stream), service).with_upgrades());
             tokio::select! {
@@ -230,19 +398,23 @@ impl<H: Handler> Connection<H> {
                 }
             }
         }
-        let mut sockets = std::mem::take(&mut *sockets.lock().unwrap_or_else(PoisonError::into_inner));
-        tokio::select! {
-            () = async { while sockets.join_next().await.is_some() {} } => {}
-            () = told(&mut stopped) => {}
+        let socket = self.socket.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some((upgrade, texts)) = socket
+            && let Ok(upgraded) = upgrade.await
+        {
+            self.standing.take(Place::Open);
+            tokio::select! {
+                () = relay(TokioIo::new(upgraded), texts) => {}
+                () = told(&mut stopped) => {}
+            }
         }
     }
 
     async fn answer(
         &self,
         mut incoming: hyper::Request<Incoming>,
-        sockets: Arc<Mutex<JoinSet<()>>>,
     ) -> Result<hyper::Response<Full<Bytes>>, Unanswered> {
-        self.busy.store(true, Ordering::Relaxed);
+        self.standing.take(Place::Body);
         let upgrade = hyper::upgrade::on(&mut incoming);
         let (head, body) = incoming.into_parts();
         let mut request = Request {
@@ -253,54 +425,167 @@ impl<H: Handler> Connection<H> {
             body: Vec::new(),
             peer: Some(self.peer),
         };
-        let answer = match self.read(body).await {
-            Ok(body) => {
-                request.body = body;
-                let key = request.headers.get("sec-websocket-key").map(str::to_owned);
-                match self.handler.handle(request).await {
-                    Answer::Reply(reply) => response(reply),
-                    Answer::Never => {
-                        // Nobody works on it, so it may make room for others. That the client has left ends
-                        // this future from outside.
-                        self.busy.store(false, Ordering::Relaxed);
-                        told(&mut self.stopped.clone()).await;
-                        return Err(Unanswered);
-                    }
-                    Answer::Socket(texts) => {
-                        let accept = derive_accept_key(key.unwrap_or_default().as_bytes());
-                        sockets.lock().unwrap_or_else(PoisonError::into_inner).spawn(async move {
-                            if let Ok(upgraded) = upgrade.await {
-                                relay(TokioIo::new(upgraded), texts).await;
-                            }
-                        });
-                        response(
-                            Reply::empty(101)
-                                .with("Connection", "Upgrade")
-                                .with("Upgrade", "websocket")
-                                .with("Sec-WebSocket-Accept", accept),
-                        )
-                    }
+        drop(head);
+        let mut share = Share { shared: self.shared.clone(), taken: 0 };
+        let read = self.read(body, &mut share).await;
+        self.standing.take(Place::Handled);
+        let key = request.headers.get("sec-websocket-key").map(str::to_owned);
+        let (handler, stopped) = (self.handler.clone(), self.stopped.clone());
+        // A task of its own: the body is in memory until the handler is done, whatever becomes of the connection.
+        let handled = tokio::spawn(async move {
+            let answer = match read {
+                Ok(body) => {
+                    request.body = body;
+                    handler.handle(request).await
                 }
+                Err(refusal) => {
+                    // The rest of that body is still on its way: the connection cannot be used again.
+                    let reply = handler.refused(request, refusal).await.with("Connection", "close");
+                    let full = refusal == Refusal::NoRoom && reply.headers.get("retry-after").is_none();
+                    if full { reply.with("Retry-After", "1") } else { reply }.into()
+                }
+            };
+            drop((share, stopped));
+            answer
+        });
+        let answer = handled.await;
+        self.standing.take(Place::Idle);
+        match answer {
+            Ok(Answer::Reply(reply)) => Ok(response(reply)),
+            Ok(Answer::Never) => {
+                // Nobody works on it, so it may make room for others. That the client has left ends this future
+                // from outside.
+                self.standing.take(Place::Open);
+                told(&mut self.stopped.clone()).await;
+                Err(Unanswered)
             }
-            // The rest of that body is still on its way: the connection cannot be used again.
-            Err(refusal) => response(self.handler.refused(request, refusal).with("Connection", "close")),
-        };
-        self.busy.store(false, Ordering::Relaxed);
-        Ok(answer)
+            Ok(Answer::Socket(texts)) => {
+                let accept = derive_accept_key(key.unwrap_or_default().as_bytes());
+                *self.socket.lock().unwrap_or_else(PoisonError::into_inner) = Some((upgrade, texts));
+                Ok(response(
+                    Reply::empty(101)
+                        .with("Connection", "Upgrade")
+                        .with("Upgrade", "websocket")
+                        .with("Sec-WebSocket-Accept", accept),
+                ))
+            }
+            Err(_) => Err(Unanswered),
+        }
     }
 
-    async fn read(&self, body: Incoming) -> Result<Vec<u8>, Refusal> {
+    async fn read(&self, mut body: Incoming, share: &mut Share) -> Result<Vec<u8>, Refusal> {
+        let limit = self.limits.body_bytes;
         // A body that announces to be too large need not be waited for.
-        if body.size_hint().lower() > self.limits.body_bytes as u64 {
+        let announced = body.size_hint().lower();
+        if announced > limit as u64 {
             return Err(Refusal::BodyTooLarge);
         }
-        let whole = Limited::new(body, self.limits.body_bytes).collect();
-        match tokio::time::timeout(self.limits.body_time, whole).await {
-            Err(_) => Err(Refusal::BodyTooSlow),
-            Ok(Ok(body)) => Ok(body.to_bytes().into()),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Refusal::BodyTooLarge),
-            Ok(Err(_)) => Err(Refusal::BodyBroken),
+        let announced = announced as usize;
+        // One buffer of its own: a frame kept would keep all of the network buffer that it is a part of.
+        let mut bytes = Vec::new();
+        let whole = async {
+            while let Some(frame) = body.frame().await {
+                // What is no data are trailers, which nobody needs.
+                let Ok(data) = frame.map_err(|_| Refusal::BodyBroken)?.into_data() else { continue };
+                let length = bytes.len() + data.len();
+                if length > limit {
+                    return Err(Refusal::BodyTooLarge);
+                }
+                if length > bytes.capacity() {
+                    // What is announced is believed only as far as it costs nothing.
+                    let room = length.max(bytes.capacity() * 2).max(announced.min(self.limits.body_own));
+                    let room = room.min(if announced > 0 { announced } else { limit });
+                    share.take(room.saturating_sub(self.limits.body_own))?;
+                    bytes.reserve_exact(room - bytes.len());
+                }
+                bytes.extend_from_slice(&data);
+                self.standing.take(Place::Body);
+            }
+            Ok(())
+        };
+        time::timeout(self.limits.body_time, whole).await.unwrap_or(Err(Refusal::BodyTooSlow))?;
+        Ok(bytes)
+    }
+}
+
+/// What a body has taken of the room that all share.
+struct Share {
+    shared: Arc<AtomicUsize>,
+    taken: usize,
+}
+
+impl Share {
+    /// Takes more, so that it is `total` altogether.
+    fn take(&mut self, total: usize) -> Result<(), Refusal> {
+        let more = total.saturating_sub(self.taken);
+        self.shared
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(more))
+            .map_err(|_| Refusal::NoRoom)?;
+        self.taken += more;
+        Ok(())
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.shared.fetch_add(self.taken, Ordering::Relaxed);
+    }
+}
+
+/// A connection whose client reads what it is sent keeps its standing.
+struct Watched {
+    stream: TcpStream,
+    standing: Arc<Standing>,
+}
+
+impl Watched {
+    fn note<T>(&self, done: Poll<T>) -> Poll<T> {
+        if done.is_ready() {
+            self.standing.stay();
         }
+        done
+    }
+}
+
+impl AsyncRead for Watched {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, into)
+    }
+}
+
+impl AsyncWrite for Watched {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<std::io::Result<usize>> {
+        let done = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.note(done)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[std::io::IoSlice<'_>],
+    ) -> Poll<std::io::Result<usize>> {
+        let done = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        self.note(done)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
 
@@ -334,7 +619,8 @@ async fn relay<S>(stream: S, mut texts: mpsc::UnboundedReceiver<String>)
 where
     S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
 {
-    let mut socket = WebSocketStream::from_raw_socket(stream, Role::Server, None).await;
+    let small = WebSocketConfig::default().max_message_size(Some(WORDS)).max_frame_size(Some(WORDS));
+    let mut socket = WebSocketStream::from_raw_socket(stream, Role::Server, Some(small)).await;
     loop {
         tokio::select! {
             text = texts.recv() => match text {

@@ -193,7 +193,7 @@ impl Handler for Room {
         if answered { reply.into() } else { Answer::Never }
     }
 
-    fn refused(&self, head: Request, refusal: crate::serve::Refusal) -> Reply {
+    async fn refused(&self, head: Request, refusal: crate::serve::Refusal) -> Reply {
         let outcome = lock(&self.state).refuse(&head, refusal);
         for event in outcome.events {
             tell(self.events.as_ref(), event);

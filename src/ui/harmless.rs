@@ -25,6 +25,10 @@ pub fn harmless(text: &str) -> String {
 
 /// JSON text with the harmful characters that JSON allows raw escaped as `\uXXXX`: the same document.
 pub fn harmless_json(json: &str) -> String {
+    // Nearly always there is nothing to do.
+    if json.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return json.to_owned();
+    }
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         if c != '\n' && (c.is_control() || harmful(c)) {

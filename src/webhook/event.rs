@@ -196,6 +196,16 @@ impl Event {
         }
     }
 
+    /// A body that is not read, for that reason: as JSON it takes many times its size in memory.
+    pub fn unread(body: &[u8], reason: &str) -> Event {
+        let kind = Kind::NotJson { reason: reason.to_owned() };
+        let payload = match std::str::from_utf8(body) {
+            Ok(text) => Payload::Text(text.to_owned()),
+            Err(_) => Payload::Bytes(body.to_vec()),
+        };
+        Event { kind, payload }
+    }
+
     /// `auth`, `sync`, `async_action`, `forward`, an unknown type's name, `unwrapped`, or `not_json`.
     pub fn type_name(&self) -> &str {
         match &self.kind {

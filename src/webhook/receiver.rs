@@ -8,6 +8,10 @@ use super::explain::{Candidate, Explanation, explain};
 use super::signature::{self, HMAC_HEADER, LEGACY_HEADER};
 use crate::http::{Reply, Request};
 
+/// How many values a refused body may hold to be read: each takes 72 bytes of memory and more, and can be made of
+/// two. Whoever has the key is trusted to be sensible.
+const MOST_VALUES: usize = 100_000;
+
 /// Judges deliveries.
 #[derive(Clone, Debug)]
 pub struct Receiver {
@@ -41,8 +45,8 @@ pub enum Verdict {
     },
     /// There is no signature.
     Missing,
-    /// The HMAC header is there and wrong.
-    Mismatch(Explanation),
+    /// The HMAC header is there and wrong. Why, if that was looked into ([`Receiver::explain`]).
+    Mismatch(Option<Box<Explanation>>),
     /// It is not a POST, which every delivery is.
     NotPost {
         /// What it is.
@@ -65,10 +69,24 @@ impl Receiver {
         Receiver { keys: None }
     }
 
-    /// Judges a delivery, on whatever path it arrived.
+    /// Judges a delivery, on whatever path it arrived. That takes one hash for each key in use; why a signature does
+    /// not match is another question ([`Receiver::explain`]).
     pub fn receive(&self, request: Request) -> Received {
         let verdict = self.verdict(&request);
-        Received { event: Event::parse(&request.body), verdict, request }
+        let event = match verdict.accepted() || values(&request.body) <= MOST_VALUES {
+            true => Event::parse(&request.body),
+            false => Event::unread(&request.body, "refused, and too many values to read"),
+        };
+        Received { event, verdict, request }
+    }
+
+    /// Finds out why the signature of a mismatch does not match, where that is not known yet. It may hash many
+    /// times the body's length: not for a thread that has deliveries to answer.
+    pub fn explain(&self, received: &mut Received) {
+        let (Some(keys), Verdict::Mismatch(unknown @ None)) = (&self.keys, &mut received.verdict) else { return };
+        let headers = &received.request.headers;
+        let given = headers.get_all(HMAC_HEADER).next().map(String::from_utf8_lossy).unwrap_or_default();
+        *unknown = Some(Box::new(explain(&received.request.body, &given, headers.get(LEGACY_HEADER), keys)));
     }
 
     fn verdict(&self, request: &Request) -> Verdict {
@@ -93,14 +111,19 @@ impl Receiver {
         // A proxy may have joined several lines with commas.
         let joined = lines.iter().flat_map(|line| line.split(|&c| c == b',')).count();
         if joined > lines.len() || more.iter().any(|line| line != first) {
-            return Verdict::Mismatch(Explanation::repeated_header(joined));
+            return Verdict::Mismatch(Some(Box::new(Explanation::repeated_header(joined))));
         }
         let given = String::from_utf8_lossy(first);
         match in_use().find(|key| signature::matches(&key.key, &request.body, &given)) {
             Some(key) => Verdict::Verified { origin: key.origin.clone() },
-            None => Verdict::Mismatch(explain(&request.body, &given, legacy, keys)),
+            None => Verdict::Mismatch(None),
         }
     }
+}
+
+/// Roughly how many values JSON text holds, and no fewer.
+fn values(body: &[u8]) -> usize {
+    body.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count() + 1
 }
 
 impl Received {
@@ -145,6 +168,14 @@ impl Verdict {
         }
     }
 
+    /// Where the key comes from that it verified with.
+    pub fn key_origin(&self) -> Option<&str> {
+        match self {
+            Verdict::Verified { origin } => Some(origin),
+            _ => None,
+        }
+    }
+
     /// The verdict in a sentence that anyone may read, the sender included.
     pub fn message(&self) -> &'static str {
         match self {
@@ -181,9 +212,10 @@ impl Verdict {
                 "Refused: the delivery has no {HMAC_HEADER} header. Nango sends it with each one: either this is not \
                  from Nango, or a proxy drops the header."
             )),
-            Verdict::Mismatch(explanation) => {
+            Verdict::Mismatch(Some(explanation)) => {
                 Some(format!("Refused: {} {}", explanation.finding, explanation.advice))
             }
+            Verdict::Mismatch(None) => Some(format!("Refused: {}.", self.message())),
             Verdict::NotPost { method } => {
                 Some(format!("Refused: a {method} request is no delivery, Nango sends each by POST."))
             }
@@ -291,20 +323,32 @@ mod tests {
             &[(HMAC_HEADER, &format!("{right},{right}"))],
         ] {
             let verdict = receiver().receive(post(headers, BODY)).verdict;
-            let Verdict::Mismatch(explanation) = verdict else { panic!("{verdict:?}") };
+            let Verdict::Mismatch(Some(explanation)) = verdict else { panic!("{verdict:?}") };
             assert_eq!(explanation.code, Code::RepeatedHeader);
         }
     }
 
     #[test]
     fn replies_and_debug_tell_no_secrets() {
-        let received = receiver().receive(post(&[(HMAC_HEADER, &"0".repeat(64))], BODY));
+        let mut received = receiver().receive(post(&[(HMAC_HEADER, &"0".repeat(64))], BODY));
+        receiver().explain(&mut received);
         let text = format!("{}{:?}{:?}", reply_text(&received), received.verdict, receiver());
         assert!(text.contains(r#""code":"invalid_signature""#), "{text}");
         for secret in [KEY, "5a9db0c5", &hmac(), &legacy()] {
             assert!(!text.contains(secret), "{text}");
         }
         assert!(!reply_text(&received).contains("profile"));
+    }
+
+    #[test]
+    fn values_without_number_are_read_only_of_who_has_the_key() {
+        let body = format!("[{}0]", "0,".repeat(MOST_VALUES)).into_bytes();
+        let right = signature::hmac_sha256(&Secret::new(KEY), &body);
+        let verified = receiver().receive(post(&[(HMAC_HEADER, &right)], &body));
+        assert!(verified.event.json().is_some());
+        let refused = receiver().receive(post(&[], &body));
+        assert_eq!(refused.event.payload, Payload::Text(String::from_utf8(body).unwrap()));
+        assert_eq!(refused.event.type_name(), "not_json");
     }
 
     #[test]

@@ -3,10 +3,11 @@
 
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 use super::{Added, Arriving, Fault, FaultKind, ForwardNote, Inbox, Keep, rows};
 
@@ -24,12 +25,38 @@ const RETRY: Duration = Duration::from_secs(1);
 /// A thread that writes, with a connection of its own. Dropped instead of closed, it still writes what it was given.
 pub struct Writer {
     jobs: Sender<Job>,
+    done: Arc<Done>,
     ended: oneshot::Receiver<Result<(), Fault>>,
 }
 
 enum Job {
-    Store(Box<Arriving>, oneshot::Sender<Result<Added, Fault>>),
+    Store(Box<Arriving>, Answer),
     Note(Box<ForwardNote>),
+}
+
+type Answer = oneshot::Sender<Result<Added, Fault>>;
+
+/// The answers of a group, on their way to those who wait for them. To wake another thread's runtime is a call to
+/// the system: one of those who wait is woken for the whole group, and wakes the others from within.
+#[derive(Default)]
+struct Done {
+    answers: Mutex<Vec<(Answer, Result<Added, Fault>)>>,
+    news: Notify,
+}
+
+impl Done {
+    fn put(&self, answers: impl Iterator<Item = (Answer, Result<Added, Fault>)>) {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner).extend(answers);
+        self.news.notify_one();
+    }
+
+    fn hand_out(&self) {
+        let answers = std::mem::take(&mut *self.answers.lock().unwrap_or_else(PoisonError::into_inner));
+        for (answer, result) in answers {
+            // Who asked may have left; the delivery stays.
+            let _ = answer.send(result);
+        }
+    }
 }
 
 impl Writer {
@@ -37,8 +64,10 @@ impl Writer {
     pub fn start(inbox: Inbox, keep: Keep) -> Writer {
         let (jobs, queue) = channel();
         let (end, ended) = oneshot::channel();
+        let done = Arc::<Done>::default();
         let thread = Thread {
             inbox,
+            done: done.clone(),
             keep,
             queue,
             notes: Vec::new(),
@@ -50,7 +79,7 @@ impl Writer {
             // Nobody has to wait for the end.
             let _ = end.send(thread.run());
         });
-        Writer { jobs, ended }
+        Writer { jobs, done, ended }
     }
 
     /// Stores a delivery; it is on the disk when this returns.
@@ -58,10 +87,16 @@ impl Writer {
     /// # Errors
     /// When the group that it was in could not be written: nothing of it is in the inbox.
     pub async fn store(&self, arriving: Arriving) -> Result<Added, Fault> {
-        let (answer, answered) = oneshot::channel();
+        let (answer, mut answered) = oneshot::channel();
         // A thread that is gone drops the answer.
         let _ = self.jobs.send(Job::Store(Box::new(arriving), answer));
-        answered.await.unwrap_or_else(|_| Err(gone()))
+        loop {
+            tokio::select! {
+                biased;
+                answer = &mut answered => return answer.unwrap_or_else(|_| Err(gone())),
+                () = self.done.news.notified() => self.done.hand_out(),
+            }
+        }
     }
 
     /// Notes how a forward goes, soon. A note that cannot be written is tried again.
@@ -87,6 +122,7 @@ struct Thread {
     inbox: Inbox,
     keep: Keep,
     queue: Receiver<Job>,
+    done: Arc<Done>,
     /// To be written with the next group.
     notes: Vec<ForwardNote>,
     /// Whether there is something left to delete.
@@ -100,7 +136,7 @@ struct Thread {
 #[derive(Default)]
 struct Group {
     deliveries: Vec<Arriving>,
-    waiting: Vec<oneshot::Sender<Result<Added, Fault>>>,
+    waiting: Vec<Answer>,
     bytes: usize,
 }
 
@@ -164,16 +200,11 @@ impl Thread {
         self.written += group.bytes as u64;
         match written {
             Ok(added) => {
-                for (answer, added) in group.waiting.into_iter().zip(added) {
-                    // Who asked may have left; the delivery stays.
-                    let _ = answer.send(Ok(added));
-                }
+                self.done.put(group.waiting.into_iter().zip(added.into_iter().map(Ok)));
                 Ok(())
             }
             Err(fault) => {
-                for answer in group.waiting {
-                    let _ = answer.send(Err(fault.clone()));
-                }
+                self.done.put(group.waiting.into_iter().map(|answer| (answer, Err(fault.clone()))));
                 self.notes = newest(notes);
                 Err(fault)
             }
