@@ -44,16 +44,22 @@ impl Inbox {
                 step => deleted += step,
             }
         }
-        self.shrink()?;
+        while self.shrink_step()? {}
         Ok(deleted)
     }
 
-    /// Gives the room of what was deleted back to the disk.
+    /// Gives the room of what was deleted back to the disk, so that nothing of it is left in the files.
     ///
     /// # Errors
     /// When the inbox cannot be written.
     pub fn shrink(&mut self) -> Result<(), Fault> {
-        while self.shrink_step()? {}
+        let mut free = u64::MAX;
+        // Until it gets no fewer.
+        while std::mem::replace(&mut free, self.free()?) > free && free > 0 {
+            self.give_back()?;
+        }
+        // Others who read at the moment keep the log as it is; it is overwritten later.
+        let _ = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         Ok(())
     }
 
@@ -94,20 +100,28 @@ impl Inbox {
 
     /// Gives a few free pages back to the disk; false when there are few enough to be reused.
     pub(super) fn shrink_step(&mut self) -> Result<bool, Fault> {
-        let free = self.number("PRAGMA freelist_count")?;
-        if free <= PAGES_A_STEP {
+        if self.free()? <= PAGES_A_STEP {
             return Ok(false);
         }
+        self.give_back()?;
+        Ok(true)
+    }
+
+    fn give_back(&self) -> Result<(), Fault> {
         // It takes one step a page.
         let mut statement = self.db.prepare(&format!("PRAGMA incremental_vacuum({PAGES_A_STEP})"))?;
         let mut rows = statement.query([])?;
         while rows.next()?.is_some() {}
-        Ok(true)
+        Ok(())
+    }
+
+    fn free(&self) -> Result<u64, Fault> {
+        self.number("PRAGMA freelist_count")
     }
 
     /// Bytes of the file that hold something.
     fn used(&self) -> Result<u64, Fault> {
-        let pages = self.number("PRAGMA page_count")?.saturating_sub(self.number("PRAGMA freelist_count")?);
+        let pages = self.number("PRAGMA page_count")?.saturating_sub(self.free()?);
         Ok(pages * self.number("PRAGMA page_size")?)
     }
 

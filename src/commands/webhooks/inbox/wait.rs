@@ -28,13 +28,7 @@ pub fn run(context: &Context, args: &Wait) -> Result<()> {
         Some(inbox) => inbox.running().map_err(failed("read", &path))?.into_iter().next(),
         None => None,
     };
-    if listener.is_none() {
-        let path = harmless(&path.display().to_string());
-        context
-            .ui
-            .note(&format!("no listener is running on {path}: start one with `nango-cli webhooks listen`"));
-    }
-    let since = point("--since", args.since, now)?.or(listener.map(|it| it.since)).unwrap_or(now);
+    let since = point("--since", args.since, now)?.or(listener.as_ref().map(|it| it.since)).unwrap_or(now);
     let mut watch = Watch {
         context,
         path: &path,
@@ -49,6 +43,13 @@ pub fn run(context: &Context, args: &Wait) -> Result<()> {
     };
     let limit = context.timeout;
     context.run(async {
+        // From here on Ctrl-C is heard.
+        if listener.is_none() {
+            let path = harmless(&path.display().to_string());
+            context.ui.note(&format!(
+                "no listener is running on {path}: start one with `nango-cli webhooks listen`"
+            ));
+        }
         let waited = async {
             while !watch.look()? {
                 tokio::time::sleep(LOOK).await;
