@@ -4482,7 +4482,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__webhooks__subcmd__listen)
-            opts="-q -v -h --port --bind --print --until --ready-file --max-body --tunnel --public-url --take --take-tag --take-integration --poll --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
+            opts="-H -q -v -h --port --bind --print --filter --until --ready-file --max-body --inbox --no-inbox --keep --keep-size --forward-to --on-event --header --forward-timeout --insecure-forward --attempts --concurrency --respond --respond-delay --fail-first --tunnel --public-url --take --take-tag --take-integration --poll --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4500,6 +4500,10 @@ _nango__cli() {
                     COMPREPLY=($(compgen -W "line pretty" -- "${cur}"))
                     return 0
                     ;;
+                --filter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --until)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4509,6 +4513,58 @@ _nango__cli() {
                     return 0
                     ;;
                 --max-body)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --inbox)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-event)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --respond)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --respond-delay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-first)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -714,9 +714,22 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l bind -d 'The address to bind' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l print -d 'How much of each event to print' -r -f -a "line\t'One line'
 pretty\t'The line and the indented payload'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l filter -d 'Only events whose FIELD is VALUE (type=auth, success=false, tags.end_user_id=u_1); repeatable, all must match' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l until -d 'End with exit code 0 once a verified event matches FIELD=VALUE; repeatable, all must match' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l ready-file -d 'Write the ready line to this file once the listener is ready' -r -F
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l max-body -d 'The largest body to accept, in bytes' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l inbox -d 'The inbox\'s file [default: inbox.db in nango-cli\'s data directory]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l keep -d 'How long deliveries stay in the inbox' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l keep-size -d 'How large the inbox may grow before the oldest deliveries go, refused ones first' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l forward-to -d 'Hand verified events on to this URL, byte for byte; with conditions only those that match; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l on-event -d 'Run this line in a shell for each verified event: the payload on stdin, NANGO_CONNECTION_ID, NANGO_END_USER_ID and others in the environment; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -s H -l header -d 'A header to add to what is forwarded, in place of Nango\'s of that name; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l forward-timeout -d 'How long a target or a command may take for one event' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l attempts -d 'How often to try a target that does not answer or answers 408, 429 or 5xx, the first time included' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l concurrency -d 'How many forwards and commands may be under way at once' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l respond -d 'Answer verified deliveries with this status, or with the status of the first target that gets them' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l respond-delay -d 'Answer verified deliveries this much later; Nango waits 20s' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l fail-first -d 'Answer the first N attempts at each delivery with 500; Nango makes three' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l tunnel -d 'Start this tunnel program and end it with the listener: cloudflared, ngrok, ssh:USER@HOST[:PORT], or a command line of yours with {port} in it' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l public-url -d 'Something else brings the traffic of this URL here: a tunnel of your own, a reverse proxy' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l take -d 'Point this connection\'s webhooks here until the listener ends, then where they went before; repeatable' -r
@@ -733,6 +746,8 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish
 always\t'Always'
 never\t'Never'"
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l no-inbox -d 'Keep nothing: what is lost here is lost'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l insecure-forward -d 'Forward to https targets whatever their certificate is'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l json -d 'Print one JSON document, with the API\'s field names'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -s q -l quiet -d 'Print only the one value a script wants'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from listen" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
