@@ -7,6 +7,7 @@ mod show;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
+use futures_util::FutureExt;
 use serde_json::{Value, json};
 use tokio::process::Child;
 
@@ -21,15 +22,17 @@ use crate::webhook::listener::{Counts, Worker};
 use child::{end, exit_of};
 use show::Show;
 
+/// How much is shown before the end begins, however fast more comes.
+const AT_MOST: usize = 2048;
+
 /// Listens until it is told to stop; the number is the exit code.
 pub fn run(context: &Context, args: &Listen) -> Result<u8> {
     let inbox = plan::inbox(context, args)?;
     let order = plan::order(context, args, inbox.as_deref())?;
     context.run_through(async {
         let started = unless_interrupted(async { Ok(Worker::start(order).await) }).await?;
-        let mut worker = started.map_err(|trouble| {
-            plan::not_started(args, trouble, inbox.as_deref().unwrap_or(Path::new("")))
-        })?;
+        let mut worker = started
+            .map_err(|trouble| plan::not_started(args, trouble, inbox.as_deref().unwrap_or(Path::new(""))))?;
         let mut show = Show::new(&context.ui, args, inbox.as_deref());
         let ended = match unless_interrupted(Way::open(context, &args.outside, worker.address)).await {
             Ok(mut way) => {
@@ -117,6 +120,11 @@ impl Session<'_> {
                     return if waits || !self.args.command.is_empty() { Err(Error::interrupted()) } else { Ok(0) };
                 }
                 () = worker.matched.notified() => {
+                    // What was waited for has been told already: it is shown before a command ends that may say more.
+                    for _ in 0..AT_MOST {
+                        let Some(Some(told)) = show.next(&mut worker.arrivals).now_or_never() else { break };
+                        show.told(told)?;
+                    }
                     end(child.take()).await;
                     return Ok(0);
                 }
