@@ -87,6 +87,12 @@ impl Refusal {
         }
     }
 
+    /// The one of that [`code`](Self::code).
+    pub fn of_code(code: &str) -> Option<Self> {
+        let all = [Refusal::BodyTooLarge, Refusal::BodyTooSlow, Refusal::BodyBroken, Refusal::NoRoom];
+        all.into_iter().find(|refusal| refusal.code() == code)
+    }
+
     /// A stable name.
     pub fn code(self) -> &'static str {
         match self {

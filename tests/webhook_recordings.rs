@@ -158,7 +158,8 @@ fn the_receiver_refuses_what_was_tampered_with() {
         let at = index * 7 % request.body.len();
         let mut tampered = request.clone();
         tampered.body[at] ^= 1 << (index % 8);
-        let received = receiver().receive(tampered);
+        let mut received = receiver().receive(tampered);
+        receiver().explain(&mut received);
         assert!(matches!(received.verdict, Verdict::Mismatch(_)), "{name}: {:?}", received.verdict);
         assert_eq!(received.reply().status, 401);
 
@@ -182,7 +183,14 @@ fn every_delivery_is_explained_with_the_wrong_key() {
     let receiver = Receiver::new(keys);
     for Recording { name, mut request, body } in recordings() {
         request.body = serde_json::to_vec_pretty(&body).unwrap();
-        let Verdict::Mismatch(explanation) = receiver.receive(request).verdict else { panic!("{name}") };
+        let mut received = receiver.receive(request);
+        assert_eq!(
+            received.verdict,
+            Verdict::Mismatch(None),
+            "{name}: not looked into before it is asked for"
+        );
+        receiver.explain(&mut received);
+        let Verdict::Mismatch(Some(explanation)) = received.verdict else { panic!("{name}") };
         assert_eq!(explanation.code, Code::OtherKey, "{name}");
         assert_eq!(explanation.also, [Code::BodyReserialised], "{name}");
         assert_eq!(explanation.origin.as_deref(), Some("dev"), "{name}");

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 
 use super::reach::{self, Change, Reach};
 use super::webhooks;
@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::interrupt::unless_interrupted;
 use crate::serve::{Limits, Server};
 use crate::webhook::event::Event;
-use crate::webhook::listener::{Arrival, Listener};
+use crate::webhook::listener::{Arrival, Arrivals, Listener};
 use crate::webhook::receiver::{Received, Receiver};
 
 /// Listens while a flow runs.
@@ -22,7 +22,7 @@ pub struct Ears {
     /// Where Nango is to send webhooks.
     pub url: String,
     reach: Reach,
-    arrivals: mpsc::UnboundedReceiver<Arrival>,
+    arrivals: Arrivals,
     stop: oneshot::Sender<()>,
     serving: tokio::task::JoinHandle<()>,
 }

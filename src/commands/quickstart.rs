@@ -292,7 +292,7 @@ impl<'a> Story<'a> {
                     .hint("let Nango send to a tunnel's public URL with --webhook-url"),
             ));
         };
-        if let Verdict::Mismatch(explanation) = &received.verdict {
+        if let Verdict::Mismatch(Some(explanation)) = &received.verdict {
             return Err(Error::new(Kind::VerificationFailed, "the webhook's signature does not match")
                 .cause(&explanation.finding)
                 .code(explanation.code.as_str())

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::connect::{SESSION_TAG, end_session, time_left};
 use super::ears::Ears;
-use super::webhooks::render;
+use super::webhooks::render::{self, Shown};
 use super::{reach, session};
 use crate::cli::reach::Reachable;
 use crate::context::Context;
@@ -50,9 +50,9 @@ async fn listen(context: &Context, client: &Client, ears: &mut Ears, mut body: V
     };
     let event = &received.event;
     if ui.json() {
-        ui.record(&render::delivery_json(&received, context.now()))?;
+        ui.record(&render::delivery_json(&Shown::arrived(&received, context.now())))?;
     } else if !ui.quiet() {
-        render::delivery(ui, &received, context.now(), false)?;
+        render::delivery(ui, &Shown::arrived(&received, context.now()), None, false)?;
     }
     let names = event.integration().zip(event.connection_id());
     match names {

@@ -45,8 +45,8 @@ pub enum Verdict {
     },
     /// There is no signature.
     Missing,
-    /// The HMAC header is there and wrong.
-    Mismatch(Explanation),
+    /// The HMAC header is there and wrong. Why, if that was looked into ([`Receiver::explain`]).
+    Mismatch(Option<Box<Explanation>>),
     /// It is not a POST, which every delivery is.
     NotPost {
         /// What it is.
@@ -69,7 +69,8 @@ impl Receiver {
         Receiver { keys: None }
     }
 
-    /// Judges a delivery, on whatever path it arrived.
+    /// Judges a delivery, on whatever path it arrived. That takes one hash for each key in use; why a signature does
+    /// not match is another question ([`Receiver::explain`]).
     pub fn receive(&self, request: Request) -> Received {
         let verdict = self.verdict(&request);
         let event = match verdict.accepted() || values(&request.body) <= MOST_VALUES {
@@ -77,6 +78,17 @@ impl Receiver {
             false => Event::unread(&request.body, "refused, and too many values to read"),
         };
         Received { event, verdict, request }
+    }
+
+    /// Finds out why the signature of a mismatch does not match, where that is not known yet. It may hash many
+    /// times the body's length: not for a thread that has deliveries to answer.
+    pub fn explain(&self, received: &mut Received) {
+        let (Some(keys), Verdict::Mismatch(unknown @ None)) = (&self.keys, &mut received.verdict) else {
+            return;
+        };
+        let headers = &received.request.headers;
+        let given = headers.get_all(HMAC_HEADER).next().map(String::from_utf8_lossy).unwrap_or_default();
+        *unknown = Some(Box::new(explain(&received.request.body, &given, headers.get(LEGACY_HEADER), keys)));
     }
 
     fn verdict(&self, request: &Request) -> Verdict {
@@ -101,12 +113,12 @@ impl Receiver {
         // A proxy may have joined several lines with commas.
         let joined = lines.iter().flat_map(|line| line.split(|&c| c == b',')).count();
         if joined > lines.len() || more.iter().any(|line| line != first) {
-            return Verdict::Mismatch(Explanation::repeated_header(joined));
+            return Verdict::Mismatch(Some(Box::new(Explanation::repeated_header(joined))));
         }
         let given = String::from_utf8_lossy(first);
         match in_use().find(|key| signature::matches(&key.key, &request.body, &given)) {
             Some(key) => Verdict::Verified { origin: key.origin.clone() },
-            None => Verdict::Mismatch(explain(&request.body, &given, legacy, keys)),
+            None => Verdict::Mismatch(None),
         }
     }
 }
@@ -158,6 +170,14 @@ impl Verdict {
         }
     }
 
+    /// Where the key comes from that it verified with.
+    pub fn key_origin(&self) -> Option<&str> {
+        match self {
+            Verdict::Verified { origin } => Some(origin),
+            _ => None,
+        }
+    }
+
     /// The verdict in a sentence that anyone may read, the sender included.
     pub fn message(&self) -> &'static str {
         match self {
@@ -194,9 +214,10 @@ impl Verdict {
                 "Refused: the delivery has no {HMAC_HEADER} header. Nango sends it with each one: either this is not \
                  from Nango, or a proxy drops the header."
             )),
-            Verdict::Mismatch(explanation) => {
+            Verdict::Mismatch(Some(explanation)) => {
                 Some(format!("Refused: {} {}", explanation.finding, explanation.advice))
             }
+            Verdict::Mismatch(None) => Some(format!("Refused: {}.", self.message())),
             Verdict::NotPost { method } => {
                 Some(format!("Refused: a {method} request is no delivery, Nango sends each by POST."))
             }
@@ -304,14 +325,15 @@ mod tests {
             &[(HMAC_HEADER, &format!("{right},{right}"))],
         ] {
             let verdict = receiver().receive(post(headers, BODY)).verdict;
-            let Verdict::Mismatch(explanation) = verdict else { panic!("{verdict:?}") };
+            let Verdict::Mismatch(Some(explanation)) = verdict else { panic!("{verdict:?}") };
             assert_eq!(explanation.code, Code::RepeatedHeader);
         }
     }
 
     #[test]
     fn replies_and_debug_tell_no_secrets() {
-        let received = receiver().receive(post(&[(HMAC_HEADER, &"0".repeat(64))], BODY));
+        let mut received = receiver().receive(post(&[(HMAC_HEADER, &"0".repeat(64))], BODY));
+        receiver().explain(&mut received);
         let text = format!("{}{:?}{:?}", reply_text(&received), received.verdict, receiver());
         assert!(text.contains(r#""code":"invalid_signature""#), "{text}");
         for secret in [KEY, "5a9db0c5", &hmac(), &legacy()] {

@@ -30,12 +30,15 @@ pub enum Webhooks {
     #[command(after_help = "\
 Examples:
   nango-cli webhooks listen
+  nango-cli webhooks listen --forward-to http://localhost:3000/webhooks
+  nango-cli webhooks listen --forward-to 'type=sync=>localhost:3001/sync' --on-event ./store.sh
   nango-cli webhooks listen --until type=auth --timeout 2m --json   # 0 on a match, 7 if none
   nango-cli webhooks listen --ready-file r.json -- npm test   # exits with its code
+  nango-cli webhooks listen --fail-first 2   # see Nango come again
   nango-cli webhooks listen --tunnel cloudflared --take CONNECTION_ID
   nango-cli webhooks listen --poll   # where no tunnel can be had
   nango-cli webhooks listen --print pretty --port 0")]
-    Listen(Listen),
+    Listen(Box<Listen>),
     /// Check the signature of a body, and explain one that does not match
     #[command(after_help = "\
 Examples:

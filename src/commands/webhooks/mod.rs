@@ -21,7 +21,7 @@ use crate::webhook::explain::{Candidate, Role};
 /// Runs one verb; the number is the exit code.
 pub fn run(context: &Context, verb: Verb) -> Result<u8> {
     match verb {
-        Verb::Listen(args) => listen::run(context, args),
+        Verb::Listen(args) => listen::run(context, &args),
         Verb::Verify(args) => verify::run(context, &args).map(|()| 0),
         Verb::Sign(args) => sign::run(context, &args).map(|()| 0),
         Verb::List(args) => inbox::list::run(context, &args).map(|()| 0),

@@ -1,49 +1,104 @@
 //! An arrival as a person wants to read it, and as a line of JSON.
 
+use std::borrow::Cow;
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::inbox::view;
 use crate::error::Result;
 use crate::http::Request;
 use crate::serve::Refusal;
 use crate::ui::{Style, Ui, clock, harmless, harmless_json};
 use crate::webhook::event::{Event, Kind, Owner, Payload};
+use crate::webhook::inbox::{Forward, ForwardState};
 use crate::webhook::receiver::{Received, Verdict};
 
-/// One line, with a second one for what went wrong, and the payload where it is wanted.
+/// What stands before a line that belongs to the one above.
+const INDENT: &str = "          ";
+/// How much of an answer's first line is shown, in characters.
+const FIRST_LINE: usize = 120;
+
+/// One delivery, as it arrived or from the inbox.
+pub struct Shown<'a> {
+    /// Its ID, unless it is not stored.
+    pub id: Option<i64>,
+    /// The first that it repeats.
+    pub repeat_of: Option<i64>,
+    /// When it arrived.
+    pub at: Timestamp,
+    /// [`Verdict::code`](crate::webhook::receiver::Verdict::code).
+    pub verdict: &'a str,
+    /// What the verdict alone calls for.
+    pub status: Option<u16>,
+    /// What was said to its sender.
+    pub answered: Option<u16>,
+    /// What the person at this end should know.
+    pub warning: Option<Cow<'a, str>>,
+    /// What it tells.
+    pub event: &'a Event,
+    /// How its forwards went so far.
+    pub forwards: &'a [Forward],
+    /// Why its signature does not match, where that was just looked into.
+    pub explanation: Option<Value>,
+}
+
+impl<'a> Shown<'a> {
+    /// A delivery that has just arrived and is answered by its verdict, not stored as far as is known here.
+    pub fn arrived(received: &'a Received, at: Timestamp) -> Self {
+        let verdict = &received.verdict;
+        Shown {
+            id: None,
+            repeat_of: None,
+            at,
+            verdict: verdict.code(),
+            status: Some(verdict.status()),
+            answered: Some(verdict.status()),
+            warning: verdict.warning().map(Cow::Owned),
+            event: &received.event,
+            forwards: &[],
+            explanation: match verdict {
+                Verdict::Mismatch(why) => Some(why.as_ref().map_or(Value::Null, |why| why.to_json())),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// One line, with a second one for what went wrong, and the payload where it is wanted. `remark` is what else there
+/// is to say about it, and harmless.
 ///
 /// # Errors
 /// When stdout cannot be written.
-pub fn delivery(ui: &Ui, received: &Received, at: Timestamp, pretty: bool) -> Result<()> {
-    let event = &received.event;
-    let (mark, style) = match &received.verdict {
-        Verdict::Verified { .. } => ("✓", Style::Good),
-        Verdict::NotChecked => ("?", Style::Warn),
-        Verdict::Synthetic => ("~", Style::Warn),
-        _ => ("✗", Style::Bad),
-    };
-    let verdict = received.verdict.code().replace('_', " ");
-    let mut parts = vec![
-        ui.paint(Style::Dim, &if ui.for_person() { clock(at) } else { at.to_string() }),
-        ui.paint(style, mark),
-        ui.paint(Style::Strong, &what(event)),
-    ];
+pub fn delivery(ui: &Ui, shown: &Shown<'_>, remark: Option<&str>, pretty: bool) -> Result<()> {
+    let event = shown.event;
+    let (mark, style) = view::mark(shown.verdict);
+    let mut parts = vec![time(ui, shown.at)];
+    parts.extend(shown.id.map(|id| ui.paint(Style::Dim, &format!("#{id}"))));
+    parts.extend([ui.paint(style, mark), ui.paint(Style::Strong, &what(event))]);
     let names = [event.integration(), event.connection_id()];
     parts.extend(names.into_iter().flatten().map(|name| ui.paint(Style::Accent, &harmless(name))));
     parts.extend(owner(&event.owner()).map(|owner| harmless(&owner)));
-    parts.push(ui.paint(style, &verdict));
+    parts.push(ui.paint(style, &shown.verdict.replace('_', " ")));
+    parts.extend(shown.repeat_of.map(|first| ui.paint(Style::Warn, &format!("repeat of #{first}"))));
+    parts.extend(remark.map(|remark| ui.paint(Style::Warn, remark)));
     ui.line(&parts.join("  "))?;
     if let (Some(kind), description) = (event.error_type(), event.error_description().unwrap_or_default()) {
-        let text = format!("          {}: {}", harmless(kind), harmless(description));
+        let text = format!("{INDENT}{}: {}", harmless(kind), harmless(description));
         ui.line(&ui.paint(Style::Bad, &text))?;
     }
-    if let Some(warning) = received.verdict.warning() {
-        ui.line(&format!("          {}", ui.paint(Style::Warn, &harmless(&warning))))?;
+    if let Some(warning) = &shown.warning {
+        ui.line(&format!("{INDENT}{}", ui.paint(Style::Warn, &harmless(warning))))?;
     }
     if pretty {
         payload(ui, event)?;
     }
     Ok(())
+}
+
+fn time(ui: &Ui, at: Timestamp) -> String {
+    ui.paint(Style::Dim, &if ui.for_person() { clock(at) } else { at.to_string() })
 }
 
 /// `auth creation`, `sync success github-issues +12 ~3 -0`, …
@@ -87,9 +142,9 @@ pub(super) fn payload(ui: &Ui, event: &Event) -> Result<()> {
     text.lines().try_for_each(|line| ui.line(&format!("    {line}")))
 }
 
-/// The line of JSON for a delivery.
-pub fn delivery_json(received: &Received, at: Timestamp) -> Value {
-    let event = &received.event;
+/// A delivery as JSON, the same in every command that shows one.
+pub fn delivery_json(shown: &Shown<'_>) -> Value {
+    let event = shown.event;
     let payload = match &event.payload {
         Payload::Json(value) => value.clone(),
         Payload::Text(text) => Value::String(text.clone()),
@@ -97,56 +152,136 @@ pub fn delivery_json(received: &Received, at: Timestamp) -> Value {
     };
     let mut line = json!({
         "event": "webhook",
-        "received_at": at.to_string(),
-        "verified": matches!(received.verdict, Verdict::Verified { .. }),
-        "verdict": received.verdict.code(),
-        "status": received.verdict.status(),
+        "id": shown.id,
+        "received_at": shown.at.to_string(),
+        "verified": shown.verdict == "verified",
+        "verdict": shown.verdict,
+        "status": shown.status,
+        "answered": shown.answered,
+        "repeat_of": shown.repeat_of,
         "type": event.type_name(),
         "operation": event.operation(),
         "success": event.success(),
         "provider_config_key": event.integration(),
         "connection_id": event.connection_id(),
+        "warning": shown.warning,
+        "forwards": shown.forwards.iter().map(view::forward_json).collect::<Vec<_>>(),
         "payload": payload,
     });
-    if received.verdict == Verdict::Synthetic {
+    if shown.verdict == "synthetic" {
         line["synthetic"] = Value::Bool(true);
     }
-    if let Verdict::Mismatch(explanation) = &received.verdict {
-        line["explanation"] = explanation.to_json();
+    if let Some(explanation) = &shown.explanation {
+        line["explanation"] = explanation.clone();
     }
     line
 }
 
 /// A delivery whose body was refused.
+pub struct Beheaded<'a> {
+    /// Its ID.
+    pub id: i64,
+    /// When it was refused.
+    pub at: Timestamp,
+    /// Its head.
+    pub head: &'a Request,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// One line for it.
 ///
 /// # Errors
 /// When stdout cannot be written.
-pub fn refused(ui: &Ui, head: &Request, refusal: Refusal, at: Timestamp, largest: usize) -> Result<()> {
+pub fn refused(ui: &Ui, shown: &Beheaded<'_>, largest: usize) -> Result<()> {
     if ui.json() {
-        return ui.record(&refused_json(refusal, at));
+        return ui.record(&json!({
+            "event": "refused",
+            "id": shown.id,
+            "received_at": shown.at.to_string(),
+            "verified": false,
+            "verdict": shown.refusal.code(),
+            "status": shown.refusal.status(),
+        }));
     }
-    let why = match refusal {
+    let why = match shown.refusal {
         Refusal::BodyTooLarge => format!("body over {largest} bytes: raise --max-body if Nango sent it"),
         Refusal::BodyTooSlow => "the body did not arrive in time".to_owned(),
         Refusal::BodyBroken => "the body broke off".to_owned(),
         Refusal::NoRoom => "too many large bodies at once; the sender was told to try again".to_owned(),
     };
-    let time = if ui.for_person() { clock(at) } else { at.to_string() };
-    let what = format!("✗  {} {}", harmless(&head.method), harmless(&head.path));
+    let what = format!("✗  {} {}", harmless(&shown.head.method), harmless(&shown.head.path));
     ui.line(&format!(
-        "{}  {}  {}  {why}",
-        ui.paint(Style::Dim, &time),
+        "{}  {}  {}  {}  {why}",
+        time(ui, shown.at),
+        ui.paint(Style::Dim, &format!("#{}", shown.id)),
         ui.paint(Style::Bad, &what),
-        ui.paint(Style::Bad, &format!("refused {}", refusal.status()))
+        ui.paint(Style::Bad, &format!("refused {}", shown.refusal.status()))
     ))
 }
 
-fn refused_json(refusal: Refusal, at: Timestamp) -> Value {
-    json!({
-        "event": "refused",
-        "received_at": at.to_string(),
-        "verified": false,
-        "verdict": refusal.code(),
-        "status": refusal.status(),
+/// How forwarding a delivery goes; `retry_in` where another attempt follows.
+///
+/// # Errors
+/// When stdout cannot be written.
+pub fn forward(ui: &Ui, id: i64, forward: &Forward, retry_in: Option<Duration>, pretty: bool) -> Result<()> {
+    if ui.json() {
+        return ui.record(&forward_line(id, forward, retry_in));
+    }
+    let (mark, style) = match forward.state {
+        ForwardState::Done => ("→", Style::Good),
+        ForwardState::Pending => ("→", Style::Warn),
+        ForwardState::Failed => ("✗", Style::Bad),
+    };
+    let took = forward.took.map(|took| format!(" in {}", milliseconds(took))).unwrap_or_default();
+    let how = match (&forward.error, forward.status) {
+        (Some(error), _) => harmless(error),
+        (None, Some(status)) => status.to_string(),
+        (None, None) => view::state(forward.state).to_owned(),
+    };
+    let mut parts = vec![
+        format!("{INDENT}{}", ui.paint(Style::Dim, &format!("#{id}"))),
+        ui.paint(style, mark),
+        harmless(&forward.target),
+        ui.paint(style, &format!("{how}{took}")),
+    ];
+    parts.extend(retry_in.map(|wait| {
+        ui.paint(Style::Warn, &format!("attempt {}, again in {}", forward.attempts, milliseconds(wait)))
+    }));
+    let gave_up = forward.state == ForwardState::Failed && forward.attempts > 1;
+    parts.extend(gave_up.then(|| ui.paint(style, &format!("given up after {} attempts", forward.attempts))));
+    let answer = String::from_utf8_lossy(&forward.answer);
+    let mut lines = answer.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    if !pretty {
+        let first = lines.next().map(|line| line.chars().take(FIRST_LINE).collect::<String>());
+        parts.extend(first.map(|line| ui.paint(Style::Dim, &harmless(&line))));
+    }
+    ui.line(&parts.join("  "))?;
+    lines.try_for_each(|line| match pretty {
+        true => ui.line(&format!("{INDENT}  {}", ui.paint(Style::Dim, &harmless(line)))),
+        false => Ok(()),
     })
+}
+
+fn forward_line(id: i64, forward: &Forward, retry_in: Option<Duration>) -> Value {
+    json!({
+        "event": "forward",
+        "id": id,
+        "target": forward.target,
+        "state": view::state(forward.state),
+        "attempt": forward.attempts,
+        "status": forward.status,
+        "error": forward.error,
+        "took_ms": forward.took.map(view::in_milliseconds),
+        "retry_in_ms": retry_in.map(view::in_milliseconds),
+        "answer": String::from_utf8_lossy(&forward.answer),
+    })
+}
+
+fn milliseconds(time: Duration) -> String {
+    if time < Duration::from_millis(1) {
+        format!("{}µs", time.as_micros())
+    } else {
+        format!("{}ms", time.as_millis())
+    }
 }

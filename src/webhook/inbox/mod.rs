@@ -154,7 +154,7 @@ pub struct ForwardNote {
 
 /// Whether that verdict lets an event count.
 fn is_accepted(verdict: &str) -> bool {
-    matches!(verdict, "verified" | "not_checked")
+    matches!(verdict, "verified" | "not_checked" | "synthetic")
 }
 
 impl Inbox {

@@ -1,61 +1,64 @@
 //! A stored delivery as JSON and as the cells of a row: the same everywhere.
 
+use std::borrow::Cow;
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
-use crate::commands::webhooks::render;
+use crate::commands::webhooks::render::{self, Shown};
 use crate::ui::Style;
-use crate::webhook::event::{Event, Payload};
+use crate::webhook::event::Event;
 use crate::webhook::inbox::{Forward, ForwardState, Stored};
+
+/// A stored delivery, to be shown.
+pub fn shown<'a>(stored: &'a Stored, event: &'a Event) -> Shown<'a> {
+    Shown {
+        id: Some(stored.id),
+        repeat_of: stored.repeat_of,
+        at: stored.at,
+        verdict: &stored.verdict,
+        status: status(stored),
+        answered: stored.answered,
+        warning: stored.warning.as_deref().map(Cow::Borrowed),
+        event,
+        forwards: &stored.forwards,
+        explanation: None,
+    }
+}
 
 /// A delivery as JSON, the same in every command that shows one.
 pub fn json(stored: &Stored, event: &Event) -> Value {
-    let payload = match &event.payload {
-        Payload::Json(value) => value.clone(),
-        Payload::Text(text) => Value::String(text.clone()),
-        Payload::Bytes(bytes) => Value::String(String::from_utf8_lossy(bytes).into_owned()),
-    };
-    json!({
-        "event": "webhook",
-        "id": stored.id,
-        "received_at": stored.at.to_string(),
-        "verified": stored.verdict == "verified",
-        "verdict": stored.verdict,
-        "status": status(stored),
-        "answered": stored.answered,
-        "repeat_of": stored.repeat_of,
-        "type": event.type_name(),
-        "operation": event.operation(),
-        "success": event.success(),
-        "provider_config_key": event.integration(),
-        "connection_id": event.connection_id(),
-        "warning": stored.warning,
-        "forwards": stored.forwards.iter().map(forward_json).collect::<Vec<_>>(),
-        "payload": payload,
-    })
+    render::delivery_json(&shown(stored, event))
 }
 
 /// What the verdict alone calls for ([`Verdict::status`](crate::webhook::receiver::Verdict::status)); `answered` is
 /// what was said.
 fn status(stored: &Stored) -> Option<u16> {
     match stored.verdict.as_str() {
-        "verified" | "not_checked" => Some(200),
+        "verified" | "not_checked" | "synthetic" => Some(200),
         "legacy_signature_only" | "missing_signature" | "invalid_signature" => Some(401),
         "method_not_allowed" => Some(405),
         _ => stored.answered,
     }
 }
 
-fn forward_json(forward: &Forward) -> Value {
+/// How one of its forwards went.
+pub fn forward_json(forward: &Forward) -> Value {
     json!({
         "target": forward.target,
         "state": state(forward.state),
         "attempts": forward.attempts,
         "status": forward.status,
         "error": forward.error,
-        "took_ms": forward.took.map(|took| took.as_micros() as f64 / 1000.0),
+        "took_ms": forward.took.map(in_milliseconds),
         "at": forward.at.map(|at| at.to_string()),
         "answer": String::from_utf8_lossy(&forward.answer),
     })
+}
+
+/// In milliseconds, to the microsecond.
+pub fn in_milliseconds(time: Duration) -> f64 {
+    time.as_micros() as f64 / 1000.0
 }
 
 /// `pending`, `done`, `failed`.
@@ -72,6 +75,7 @@ pub fn mark(verdict: &str) -> (&'static str, Style) {
     match verdict {
         "verified" => ("✓", Style::Good),
         "not_checked" => ("?", Style::Warn),
+        "synthetic" => ("~", Style::Warn),
         _ => ("✗", Style::Bad),
     }
 }

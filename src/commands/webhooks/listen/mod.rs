@@ -1,0 +1,215 @@
+//! `webhooks listen`: a worker that answers, and a person or a script that is shown what comes.
+
+mod child;
+mod plan;
+mod show;
+
+use std::path::Path;
+use std::sync::atomic::Ordering;
+
+use futures_util::FutureExt;
+use serde_json::{Value, json};
+use tokio::process::Child;
+
+use super::way::{Turn, Way};
+use crate::cli::webhooks::Listen;
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::interrupt::{interrupted, unless_interrupted};
+use crate::ui::Style;
+use crate::webhook::listener::{Counts, Worker};
+
+use child::{end, exit_of};
+use show::Show;
+
+/// How much is shown before the end begins, however fast more comes.
+const AT_MOST: usize = 2048;
+
+/// Listens until it is told to stop; the number is the exit code.
+pub fn run(context: &Context, args: &Listen) -> Result<u8> {
+    let inbox = plan::inbox(context, args)?;
+    let order = plan::order(context, args, inbox.as_deref())?;
+    context.run_through(async {
+        let started = unless_interrupted(async { Ok(Worker::start(order).await) }).await?;
+        let mut worker = started
+            .map_err(|trouble| plan::not_started(args, trouble, inbox.as_deref().unwrap_or(Path::new(""))))?;
+        let mut show = Show::new(&context.ui, args, inbox.as_deref());
+        let ended = match unless_interrupted(Way::open(context, &args.outside, worker.address)).await {
+            Ok(mut way) => {
+                let ended = Session { context, args }.attend(&mut worker, &mut way, &mut show).await;
+                // Before the socket closes: what comes until then is still answered.
+                // Who asks twice does not wait: the journal knows what is left to do.
+                tokio::select! {
+                    () = interrupted() => {}
+                    () = way.close(context) => {}
+                }
+                ended
+            }
+            Err(error) => Err(error),
+        };
+        let shown = drain(context, &mut worker, &mut show).await;
+        ended.and_then(|code| shown.map(|()| code))
+    })
+}
+
+/// Finishes what is in hand and shows what comes of it; who asks twice does not wait for it.
+async fn drain(context: &Context, worker: &mut Worker, show: &mut Show<'_>) -> Result<()> {
+    worker.stop();
+    let mut shown = Ok(());
+    let mut hurried = false;
+    loop {
+        tokio::select! {
+            biased;
+            () = interrupted(), if !hurried => {
+                hurried = true;
+                worker.hurry();
+            }
+            more = show.next(&mut worker.arrivals) => match more {
+                // Where nobody reads any more, the rest is still stored and forwarded.
+                Some(told) => shown = shown.and_then(|()| show.told(told)),
+                None => break,
+            }
+        }
+    }
+    match worker.ended().await {
+        None => return Err(broke_down()),
+        Some(ended) => {
+            if let Some(fault) = ended.unwritten {
+                show.unwritten(&fault);
+            }
+        }
+    }
+    shown?;
+    show.summary(context, &worker.counts)
+}
+
+/// A mistake in this program, which has said on stderr where.
+fn broke_down() -> Error {
+    Error::failure("the listener broke down and answers no more")
+        .hint("what was answered 200 is in the inbox; start it again, and please report this")
+}
+
+struct Session<'a> {
+    context: &'a Context,
+    args: &'a Listen,
+}
+
+impl Session<'_> {
+    /// Shows what arrives until a match, the command's end, the time-out or Ctrl-C.
+    async fn attend(&self, worker: &mut Worker, way: &mut Way, show: &mut Show<'_>) -> Result<u8> {
+        let mut interrupt = std::pin::pin!(interrupted());
+        let url = match self.args.outside.reachable.is_given() {
+            true => way.url().to_owned(),
+            false => format!("http://{}", worker.address),
+        };
+        let mut child = self.ready(&url)?;
+        let waits = !self.args.until.is_empty();
+        let limit = self.context.timeout;
+        let mut timeout = std::pin::pin!(async {
+            match limit {
+                Some(limit) => tokio::time::sleep(limit).await,
+                None => std::future::pending().await,
+            }
+        });
+        loop {
+            tokio::select! {
+                biased;
+                () = &mut interrupt => {
+                    end(child.take()).await;
+                    // Ending a listener is how it is used; ending a wait is not.
+                    return if waits || !self.args.command.is_empty() { Err(Error::interrupted()) } else { Ok(0) };
+                }
+                () = worker.matched.notified() => {
+                    // What was waited for has been told already: it is shown before a command ends that may say more.
+                    for _ in 0..AT_MOST {
+                        let Some(Some(told)) = show.next(&mut worker.arrivals).now_or_never() else { break };
+                        show.told(told)?;
+                    }
+                    end(child.take()).await;
+                    return Ok(0);
+                }
+                turn = way.turn(self.context) => match turn {
+                    Turn::Moved => {
+                        self.moved(way.url())?;
+                        way.follow(self.context).await;
+                    }
+                    Turn::Sighted(received) => if !worker.sighted(received) {
+                        self.context.ui.warn("too much waits to be stored: what the connections list shows is left out");
+                    }
+                },
+                status = exit_of(&mut child) => return status,
+                () = &mut timeout => {
+                    end(child.take()).await;
+                    // Without a condition any verified webhook is what was waited for.
+                    let any = worker.counts.verified.load(Ordering::Relaxed) > 0;
+                    if !waits && self.args.command.is_empty() && any {
+                        return Ok(0);
+                    }
+                    return Err(self.timed_out(&worker.counts));
+                }
+                // Last, so that a flood of deliveries keeps nothing else waiting.
+                told = show.next(&mut worker.arrivals) => match told {
+                    Some(told) => show.told(told)?,
+                    // It was not asked to end, unless by a Ctrl-C that comes here next.
+                    None => {
+                        let ended = worker.ended().await;
+                        end(child.take()).await;
+                        return if ended.is_some() { Err(Error::interrupted()) } else { Err(broke_down()) };
+                    }
+                }
+            }
+        }
+    }
+
+    fn timed_out(&self, counts: &Counts) -> Error {
+        let error = |what: &str| Error::new(Kind::TimedOut, what);
+        let (verified, refused) =
+            (counts.verified.load(Ordering::Relaxed), counts.refused.load(Ordering::Relaxed));
+        match (verified, refused) {
+            _ if self.args.until.is_empty() && !self.args.command.is_empty() => {
+                error("the command did not end in time")
+            }
+            (0, 0) => error("no webhook came in time").hint(
+                "does Nango know this address? set it in the dashboard, or per session with --webhook-url",
+            ),
+            (0, _) => error("no verified webhook came in time")
+                .hint("see above why they were refused; only verified webhooks count"),
+            (verified, _) => error("no matching webhook came in time")
+                .hint(format!("{verified} came verified, but none matched every --until")),
+        }
+    }
+
+    /// Says that the listener is ready, and starts the command.
+    fn ready(&self, url: &str) -> Result<Option<Child>> {
+        let ui = &self.context.ui;
+        let line = json!({ "event": "ready", "url": url, "pid": std::process::id() });
+        if let Some(path) = &self.args.ready_file {
+            write_whole(path, &line)
+                .map_err(|error| Error::failure(format!("cannot write {}", path.display())).cause(error))?;
+        }
+        if ui.json() {
+            ui.record(&line)?;
+        } else {
+            ui.note(&format!("Ready: {} (Ctrl-C ends it)", ui.paint_err(Style::Accent, url)));
+        }
+        child::start(self.context, &self.args.command, url)
+    }
+
+    /// Says where it is reached from now on.
+    fn moved(&self, url: &str) -> Result<()> {
+        if self.context.ui.json() {
+            return self.context.ui.record(&json!({ "event": "moved", "url": url }));
+        }
+        Ok(())
+    }
+}
+
+/// Appears whole or not at all: whoever waits for the file reads it at once.
+fn write_whole(path: &Path, line: &Value) -> std::io::Result<()> {
+    use std::io::Write;
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(directory)?;
+    writeln!(file, "{line}")?;
+    file.persist(path)?;
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! From what was typed to what the worker does.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use super::super::inbox::{failed, inbox_path};
+use crate::cli::webhooks::Listen;
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::http::Headers;
+use crate::serve::Limits;
+use crate::webhook::forward::{Policy, Target};
+use crate::webhook::inbox::Keep;
+use crate::webhook::listener::{Manner, Order, Respond, StartTrouble};
+use crate::webhook::receiver::Receiver;
+
+/// What the worker is to do.
+pub fn order(context: &Context, args: &Listen, inbox: Option<&Path>) -> Result<Order> {
+    let answering = &args.answering;
+    if answering.respond == Some(Respond::Forward) && args.forwarding.forward_to.is_empty() {
+        return Err(Error::usage("--respond forward gives Nango a target's answer, and there is no target")
+            .hint("add --forward-to URL"));
+    }
+    let keeping = &args.keeping;
+    Ok(Order {
+        address: SocketAddr::new(args.bind, args.port),
+        limits: Limits { body_bytes: args.max_body, ..Limits::default() },
+        inbox: inbox.map(|path| (path.to_owned(), Keep { age: keeping.keep, bytes: keeping.keep_size })),
+        receiver: Receiver::new(super::super::candidates(context)?),
+        targets: targets(args),
+        policy: Policy {
+            attempts: args.forwarding.attempts,
+            concurrency: args.forwarding.concurrency.into(),
+            ..Policy::default()
+        },
+        manner: Manner {
+            respond: answering.respond.unwrap_or_default(),
+            delay: answering.respond_delay,
+            fail_first: answering.fail_first,
+        },
+        filter: args.which.filter(),
+        until: (!args.until.is_empty()).then(|| args.until.iter().cloned().collect()),
+        abandon: || std::process::exit(Kind::Interrupted.exit_code().into()),
+    })
+}
+
+/// Where deliveries are kept, if they are.
+pub fn inbox(context: &Context, args: &Listen) -> Result<Option<PathBuf>> {
+    match args.keeping.no_inbox {
+        true => Ok(None),
+        false => inbox_path(context, &args.keeping.at).map(Some),
+    }
+}
+
+fn targets(args: &Listen) -> Vec<Target> {
+    let forwarding = &args.forwarding;
+    let headers: Headers = forwarding.headers.iter().map(|(name, value)| (&**name, &**value)).collect();
+    let urls = forwarding.forward_to.iter().map(|target| {
+        let target = target.clone().with_headers(&headers);
+        if forwarding.insecure_forward { target.trusting_any_certificate() } else { target }
+    });
+    let commands = forwarding.on_event.iter().map(Target::command);
+    urls.chain(commands).map(|target| target.with_timeout(forwarding.forward_timeout)).collect()
+}
+
+/// The error of a worker that did not start.
+pub fn not_started(args: &Listen, trouble: StartTrouble, inbox: &Path) -> Error {
+    match trouble {
+        StartTrouble::Address(error) => {
+            let wrong = Error::failure(format!("cannot listen on {}:{}", args.bind, args.port)).cause(&error);
+            match error.kind() {
+                std::io::ErrorKind::AddrInUse => {
+                    wrong.hint("another program has that port: choose one with --port, 0 picks a free one")
+                }
+                _ => wrong,
+            }
+        }
+        StartTrouble::Inbox(fault) => {
+            failed("open", inbox)(fault).hint("to listen without keeping anything: --no-inbox")
+        }
+        StartTrouble::System(error) => Error::failure("could not start the listener").cause(error),
+    }
+}
