@@ -15,7 +15,7 @@ use hyper::service::service_fn;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time;
@@ -25,6 +25,11 @@ use tokio_tungstenite::tungstenite::protocol::{Message, Role, WebSocketConfig};
 
 use crate::http::{Headers, Reply, Request};
 
+/// Connections that may wait to be accepted, as far as the system lets them. Where there is no room for one more,
+/// its client tries again after a second.
+const QUEUE: u32 = 4096;
+/// Connections that are always allowed, however few descriptors there are.
+const FEWEST: usize = 16;
 /// Bytes of one message that a websocket's client may send; none is wanted.
 const WORDS: usize = 64 * 1024;
 
@@ -161,7 +166,15 @@ impl Server {
     /// # Errors
     /// The operating system's, such as address in use.
     pub async fn bind(address: SocketAddr, limits: Limits) -> std::io::Result<Self> {
-        Ok(Server { listener: TcpListener::bind(address).await?, limits })
+        let socket = match address {
+            SocketAddr::V4(_) => TcpSocket::new_v4()?,
+            SocketAddr::V6(_) => TcpSocket::new_v6()?,
+        };
+        // A port that was just given up is free. Elsewhere than on Unix this would share it with others.
+        #[cfg(unix)]
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        Ok(Server { listener: socket.listen(QUEUE)?, limits })
     }
 
     /// Where it listens, with the port that was picked.
@@ -200,9 +213,10 @@ impl Server {
             let (stream, peer) = match accepted {
                 Ok(accepted) => accepted,
                 Err(error) => {
-                    if out_of_descriptors(&error) && crowd.make_room(1) {
+                    let open = crowd.members.len();
+                    if out_of_descriptors(&error) && crowd.make_room(open) {
                         // Descriptors are for more than connections: some stay free from now on.
-                        limits.connections = limits.connections.min((crowd.members.len() * 3 / 4).max(1));
+                        limits.connections = limits.connections.min((open * 3 / 4).max(FEWEST));
                         crowd.make_room(limits.connections);
                         tokio::task::yield_now().await;
                     } else {

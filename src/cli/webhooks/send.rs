@@ -217,7 +217,7 @@ pub enum To {
     /// The listener that runs on this inbox.
     Listener,
     /// A target of the user's.
-    Target(Target),
+    Target(Box<Target>),
 }
 
 impl FromStr for To {
@@ -227,7 +227,10 @@ impl FromStr for To {
         match text {
             "listener" => Ok(To::Listener),
             text if text.contains("=>") => Err("conditions are for --filter: this is a URL alone".to_owned()),
-            url => url.parse().map(To::Target).map_err(|error: TargetError| error.to_string()),
+            url => url
+                .parse()
+                .map(|target| To::Target(Box::new(target)))
+                .map_err(|error: TargetError| error.to_string()),
         }
     }
 }

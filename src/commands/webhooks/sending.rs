@@ -47,7 +47,7 @@ impl Place {
     /// When no listener runs, or the inbox cannot be read.
     pub fn of(context: &Context, to: Option<&To>, at: &InboxAt, manner: &Manner) -> Result<Self> {
         let target = match to {
-            Some(To::Target(target)) => target.clone(),
+            Some(To::Target(target)) => (**target).clone(),
             Some(To::Listener) | None => listener(context, at)?,
         };
         let target = target.with_headers(&Headers::from_iter(manner.headers.iter().cloned()));
