@@ -184,7 +184,11 @@ fn every_delivery_is_explained_with_the_wrong_key() {
     for Recording { name, mut request, body } in recordings() {
         request.body = serde_json::to_vec_pretty(&body).unwrap();
         let mut received = receiver.receive(request);
-        assert_eq!(received.verdict, Verdict::Mismatch(None), "{name}: not looked into before it is asked for");
+        assert_eq!(
+            received.verdict,
+            Verdict::Mismatch(None),
+            "{name}: not looked into before it is asked for"
+        );
         receiver.explain(&mut received);
         let Verdict::Mismatch(Some(explanation)) = received.verdict else { panic!("{name}") };
         assert_eq!(explanation.code, Code::OtherKey, "{name}");

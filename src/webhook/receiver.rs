@@ -83,7 +83,9 @@ impl Receiver {
     /// Finds out why the signature of a mismatch does not match, where that is not known yet. It may hash many
     /// times the body's length: not for a thread that has deliveries to answer.
     pub fn explain(&self, received: &mut Received) {
-        let (Some(keys), Verdict::Mismatch(unknown @ None)) = (&self.keys, &mut received.verdict) else { return };
+        let (Some(keys), Verdict::Mismatch(unknown @ None)) = (&self.keys, &mut received.verdict) else {
+            return;
+        };
         let headers = &received.request.headers;
         let given = headers.get_all(HMAC_HEADER).next().map(String::from_utf8_lossy).unwrap_or_default();
         *unknown = Some(Box::new(explain(&received.request.body, &given, headers.get(LEGACY_HEADER), keys)));

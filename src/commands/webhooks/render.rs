@@ -279,5 +279,9 @@ fn forward_line(id: i64, forward: &Forward, retry_in: Option<Duration>) -> Value
 }
 
 fn milliseconds(time: Duration) -> String {
-    if time < Duration::from_millis(1) { format!("{}µs", time.as_micros()) } else { format!("{}ms", time.as_millis()) }
+    if time < Duration::from_millis(1) {
+        format!("{}µs", time.as_micros())
+    } else {
+        format!("{}ms", time.as_millis())
+    }
 }

@@ -379,8 +379,8 @@ impl Desk {
         let (at, instant) = (Timestamp::now(), Instant::now());
         let received = Box::new(self.receiver.receive(request));
         let received = self.explaining.explain(received).await;
-        let received = received
-            .ok_or_else(|| unavailable("internal_error", "The delivery could not be looked into"))?;
+        let received =
+            received.ok_or_else(|| unavailable("internal_error", "The delivery could not be looked into"))?;
         let accepted = received.verdict.accepted();
         let reply = self.settle(received, at, instant, true).await?;
         if accepted {
@@ -461,7 +461,8 @@ impl Desk {
     }
 
     fn names(&self, targets: &[usize]) -> Vec<String> {
-        let all: Vec<&Target> = if targets.is_empty() { Vec::new() } else { self.forwarder.targets().collect() };
+        let all: Vec<&Target> =
+            if targets.is_empty() { Vec::new() } else { self.forwarder.targets().collect() };
         targets.iter().filter_map(|target| Some(all.get(*target)?.name.clone())).collect()
     }
 

@@ -29,7 +29,13 @@ fn report(delivery: i64, answer: usize) -> Arrival {
         answer: vec![b'x'; answer],
         content_type: None,
     };
-    Arrival::Forward(Box::new(Report { delivery, target: "t".to_owned(), attempt: 1, outcome, next: Next::Done }))
+    Arrival::Forward(Box::new(Report {
+        delivery,
+        target: "t".to_owned(),
+        attempt: 1,
+        outcome,
+        next: Next::Done,
+    }))
 }
 
 fn head(id: i64) -> Arrival {
@@ -121,6 +127,9 @@ fn nango_is_answered_for_a_target_as_by_a_gateway() {
         assert_eq!(reply.status, status, "{outcome:?}");
         let own = matches!(outcome.end, End::Status(_));
         assert_eq!(own, reply.body == b"short and stout", "{outcome:?}");
-        assert_eq!(reply.headers.get("content-type"), Some(if own { "text/plain" } else { "application/json" }));
+        assert_eq!(
+            reply.headers.get("content-type"),
+            Some(if own { "text/plain" } else { "application/json" })
+        );
     }
 }

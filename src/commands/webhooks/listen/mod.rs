@@ -27,9 +27,8 @@ pub fn run(context: &Context, args: &Listen) -> Result<u8> {
     let order = plan::order(context, args, inbox.as_deref())?;
     context.run_through(async {
         let started = unless_interrupted(async { Ok(Worker::start(order).await) }).await?;
-        let mut worker = started.map_err(|trouble| {
-            plan::not_started(args, trouble, inbox.as_deref().unwrap_or(Path::new("")))
-        })?;
+        let mut worker = started
+            .map_err(|trouble| plan::not_started(args, trouble, inbox.as_deref().unwrap_or(Path::new(""))))?;
         let mut show = Show::new(&context.ui, args, inbox.as_deref());
         let ended = match unless_interrupted(Way::open(context, &args.outside, worker.address)).await {
             Ok(mut way) => {

@@ -25,9 +25,7 @@ pub fn order(context: &Context, args: &Listen, inbox: Option<&Path>) -> Result<O
     Ok(Order {
         address: SocketAddr::new(args.bind, args.port),
         limits: Limits { body_bytes: args.max_body, ..Limits::default() },
-        inbox: inbox.map(|path| {
-            (path.to_owned(), Keep { age: keeping.keep, bytes: keeping.keep_size })
-        }),
+        inbox: inbox.map(|path| (path.to_owned(), Keep { age: keeping.keep, bytes: keeping.keep_size })),
         receiver: Receiver::new(super::super::candidates(context)?),
         targets: targets(args),
         policy: Policy {

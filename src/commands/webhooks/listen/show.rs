@@ -147,12 +147,7 @@ impl<'a> Show<'a> {
         render::refused(self.ui, shown, self.largest)
     }
 
-    fn forward(
-        &self,
-        id: i64,
-        forward: &Forward,
-        retry_in: Option<Duration>,
-    ) -> Result<()> {
+    fn forward(&self, id: i64, forward: &Forward, retry_in: Option<Duration>) -> Result<()> {
         match self.ui.quiet() && !self.ui.json() {
             true => Ok(()),
             false => render::forward(self.ui, id, forward, retry_in, self.pretty),
@@ -205,7 +200,9 @@ impl<'a> Show<'a> {
         if self.ui.json() {
             return self.ui.record(&json!({ "event": "not_shown", "count": count }));
         }
-        self.ui.warn(&format!("{count} deliveries were not shown: the output stood still, and there is no inbox"));
+        self.ui.warn(&format!(
+            "{count} deliveries were not shown: the output stood still, and there is no inbox"
+        ));
         Ok(())
     }
 
