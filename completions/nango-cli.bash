@@ -244,6 +244,9 @@ _nango__cli() {
             nango__cli__subcmd__sandbox,ctl)
                 cmd="nango__cli__subcmd__sandbox__subcmd__ctl"
                 ;;
+            nango__cli__subcmd__sandbox,emit)
+                cmd="nango__cli__subcmd__sandbox__subcmd__emit"
+                ;;
             nango__cli__subcmd__sandbox,help)
                 cmd="nango__cli__subcmd__sandbox__subcmd__help"
                 ;;
@@ -267,6 +270,9 @@ _nango__cli() {
                 ;;
             nango__cli__subcmd__sandbox__subcmd__ctl,revoke)
                 cmd="nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__revoke"
+                ;;
+            nango__cli__subcmd__sandbox__subcmd__ctl,rotate-signing-key)
+                cmd="nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__rotate__subcmd__signing__subcmd__key"
                 ;;
             nango__cli__subcmd__sandbox__subcmd__ctl,seed)
                 cmd="nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__seed"
@@ -298,6 +304,9 @@ _nango__cli() {
             nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help,revoke)
                 cmd="nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__revoke"
                 ;;
+            nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help,rotate-signing-key)
+                cmd="nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__rotate__subcmd__signing__subcmd__key"
+                ;;
             nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help,seed)
                 cmd="nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__seed"
                 ;;
@@ -309,6 +318,9 @@ _nango__cli() {
                 ;;
             nango__cli__subcmd__sandbox__subcmd__help,ctl)
                 cmd="nango__cli__subcmd__sandbox__subcmd__help__subcmd__ctl"
+                ;;
+            nango__cli__subcmd__sandbox__subcmd__help,emit)
+                cmd="nango__cli__subcmd__sandbox__subcmd__help__subcmd__emit"
                 ;;
             nango__cli__subcmd__sandbox__subcmd__help,help)
                 cmd="nango__cli__subcmd__sandbox__subcmd__help__subcmd__help"
@@ -2768,7 +2780,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__sandbox)
-            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --port --bind --expose --key --webhook-url --auto-approve --deterministic --providers --rate-limit --strict-urls --exec --detach --export --detached --help ctl help"
+            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --port --bind --expose --key --webhook-url --auto-approve --deterministic --providers --rate-limit --strict-urls --exec --detach --export --detached --help ctl emit help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2842,7 +2854,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__sandbox__subcmd__ctl)
-            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help status reset seed clock fail deny revoke set events help"
+            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help status reset seed clock fail deny revoke set rotate-signing-key events help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3104,7 +3116,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__help)
-            opts="status reset seed clock fail deny revoke set events help"
+            opts="status reset seed clock fail deny revoke set rotate-signing-key events help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3202,6 +3214,20 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__rotate__subcmd__signing__subcmd__key)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3314,6 +3340,52 @@ _nango__cli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__rotate__subcmd__signing__subcmd__key)
+            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3507,8 +3579,66 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        nango__subcmd__cli__subcmd__sandbox__subcmd__emit)
+            opts="-q -v -h --integration --set --unset --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help auth.creation auth.creation_error auth.override auth.refresh_error sync.success sync.error async_action forward forward.unattributed"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --integration)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         nango__subcmd__cli__subcmd__sandbox__subcmd__help)
-            opts="ctl help"
+            opts="ctl emit help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3522,6 +3652,20 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__sandbox__subcmd__help__subcmd__ctl)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        nango__subcmd__cli__subcmd__sandbox__subcmd__help__subcmd__emit)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

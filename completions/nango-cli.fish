@@ -1017,37 +1017,38 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "replay" -d 'Send stored deliveries again, byte for byte, with the signature that Nango gave them'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "point" -d 'Send the webhooks of existing connections elsewhere, or where the environment\'s go again'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
 always\t'Always'
 never\t'Never'"
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l port -d 'The port; 0 picks a free one' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l bind -d 'The address to bind; beyond loopback only with --expose' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l key -d 'Accept this API key too, in that environment (dev; account for a key of the account) with those scopes (all); repeatable' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l webhook-url -d 'Send webhooks here' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l providers -d 'Know these providers too, in the form of Nango\'s providers.json' -r -F
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l rate-limit -d 'Refuse calls beyond so many a minute with 429, as Nango does' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l exec -d 'Run this command with an SDK\'s environment, take the sandbox down with it, and exit with its code' -r
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l json -d 'Print one JSON document, with the API\'s field names'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -s q -l quiet -d 'Print only the one value a script wants'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l expose -d 'Allow an address that other machines can reach'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l auto-approve -d 'Approve every consent at once, without showing its page'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l deterministic -d 'Give the same names, tokens and times in every run, for snapshot tests'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l strict-urls -d 'Refuse webhook and proxy addresses on this machine and in private networks, as Nango does'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l detach -d 'Leave the sandbox running, once it is ready'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l export -d 'Print the environment of any SDK as shell commands, and the sandbox\'s process ID'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -l detached -d 'Started by --detach'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -s h -l help -d 'Print help'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -f -a "ctl" -d 'Control a running sandbox: its clock, its failures, its settings'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l port -d 'The port; 0 picks a free one' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l bind -d 'The address to bind; beyond loopback only with --expose' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l key -d 'Accept this API key too, in that environment (dev; account for a key of the account) with those scopes (all); repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l webhook-url -d 'Send webhooks here' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l providers -d 'Know these providers too, in the form of Nango\'s providers.json' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l rate-limit -d 'Refuse calls beyond so many a minute with 429, as Nango does' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l exec -d 'Run this command with an SDK\'s environment, take the sandbox down with it, and exit with its code' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l expose -d 'Allow an address that other machines can reach'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l auto-approve -d 'Approve every consent at once, without showing its page'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l deterministic -d 'Give the same names, tokens and times in every run, for snapshot tests'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l strict-urls -d 'Refuse webhook and proxy addresses on this machine and in private networks, as Nango does'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l detach -d 'Leave the sandbox running, once it is ready'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l export -d 'Print the environment of any SDK as shell commands, and the sandbox\'s process ID'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l detached -d 'Started by --detach'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -f -a "ctl" -d 'Control a running sandbox: its clock, its failures, its settings'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -f -a "emit" -d 'Let a running sandbox send a webhook about one of its connections'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
@@ -1071,9 +1072,29 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "deny" -d 'Deny the next consents at the provider'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "revoke" -d 'Let the provider refuse to renew a connection\'s tokens, until it is reconnected'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "set" -d 'Change its webhook URL and its switches'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "rotate-signing-key" -d 'Give its webhooks a new signing key'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "events" -d 'What happened in it'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from emit" -l integration -d 'Its integration, where several have a connection of that ID' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from emit" -l set -d 'Set a member: its dotted path and JSON, or text where it is none; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from emit" -l unset -d 'Take out a member; repeatable' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from emit" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from emit" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from emit" -l host -d 'The API\'s base URL [env: NANGO_HOSTPORT, NANGO_SERVER_URL] [default: https://api.nango.dev]' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from emit" -l secret-key-file -d 'Read the API key from a file, `-` for standard input [env: NANGO_SECRET_KEY, NANGO_API_KEY]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from emit" -l signing-key-file -d 'Read the webhook signing key from a file [env: NANGO_WEBHOOK_SIGNING_KEY] [default: the API key]' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from emit" -l jq -d 'Print that document through a jq filter; strings are printed raw' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from emit" -l color -d 'When to use colour: auto, always, never [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` says no'
+always\t'Always'
+never\t'Never'"
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from emit" -l timeout -d 'Give up after this long: 500ms, 30s, 5m' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from emit" -l json -d 'Print one JSON document, with the API\'s field names'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from emit" -s q -l quiet -d 'Print only the one value a script wants'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from emit" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from emit" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from emit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "ctl" -d 'Control a running sandbox: its clock, its failures, its settings'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "emit" -d 'Let a running sandbox send a webhook about one of its connections'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l profile -d 'A stored profile, or `sandbox` for the local sandbox [env: NANGO_PROFILE]' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand whoami" -l env -d 'The Nango environment (dev, prod, …): picks NANGO_SECRET_KEY_<NAME> [env: NANGO_ENV]' -r

@@ -3,8 +3,15 @@
 use std::net::SocketAddr;
 
 /// Header lines in the order they came; names compare without regard to case, values are bytes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Headers(Vec<(String, Vec<u8>)>);
+///
+/// They lie one behind the other in two buffers: a delivery has a dozen lines and is copied on its way to the inbox.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Headers {
+    names: String,
+    values: Vec<u8>,
+    /// Where each line's name and value end.
+    ends: Vec<(usize, usize)>,
+}
 
 impl Headers {
     /// No headers.
@@ -13,8 +20,10 @@ impl Headers {
     }
 
     /// Appends a line, keeping earlier ones of the same name.
-    pub fn push(&mut self, name: impl Into<String>, value: impl Into<Vec<u8>>) {
-        self.0.push((name.into(), value.into()));
+    pub fn push(&mut self, name: impl AsRef<str>, value: impl AsRef<[u8]>) {
+        self.names.push_str(name.as_ref());
+        self.values.extend_from_slice(value.as_ref());
+        self.ends.push((self.names.len(), self.values.len()));
     }
 
     /// The first value of `name`, if it is UTF-8.
@@ -24,18 +33,35 @@ impl Headers {
 
     /// Every value of `name`, in order.
     pub fn get_all<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a [u8]> + use<'a, 'n> {
-        self.0.iter().filter(move |(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_slice())
+        self.iter().filter(move |(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
     /// Every line, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_slice()))
+        let starts = std::iter::once(&(0, 0)).chain(&self.ends);
+        starts.zip(&self.ends).map(|(start, end)| (&self.names[start.0..end.0], &self.values[start.1..end.1]))
     }
 }
 
-impl<N: Into<String>, V: Into<Vec<u8>>> FromIterator<(N, V)> for Headers {
+impl std::fmt::Debug for Headers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list()
+            .entries(self.iter().map(|(name, value)| (name, value.escape_ascii().to_string())))
+            .finish()
+    }
+}
+
+impl<N: AsRef<str>, V: AsRef<[u8]>> FromIterator<(N, V)> for Headers {
     fn from_iter<T: IntoIterator<Item = (N, V)>>(lines: T) -> Self {
-        Headers(lines.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+        let lines = lines.into_iter();
+        let likely = lines.size_hint().0;
+        let mut headers = Headers {
+            names: String::with_capacity(likely * 16),
+            values: Vec::with_capacity(likely * 32),
+            ends: Vec::with_capacity(likely),
+        };
+        lines.for_each(|(name, value)| headers.push(name, value));
+        headers
     }
 }
 
@@ -80,7 +106,7 @@ impl Reply {
     }
 
     /// Adds a header line.
-    pub fn with(mut self, name: &str, value: impl Into<Vec<u8>>) -> Self {
+    pub fn with(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
         self.headers.push(name, value);
         self
     }

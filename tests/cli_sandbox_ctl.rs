@@ -72,3 +72,43 @@ fn a_deterministic_sandbox_is_the_same_in_every_run() {
     assert_eq!(first, second);
     assert_eq!(first.2, "2030-01-01T00:00:00+00:00");
 }
+
+#[test]
+fn a_sandbox_sends_what_nango_would_about_its_connections() {
+    let peer = Peer::new()
+        .expect("POST /hooks", common::Answer::json(json!({})))
+        .expect("POST /hooks", common::Answer::json(json!({})));
+    let url = format!("{}/hooks", peer.url);
+    let sandbox = SandboxProcess::with(["--webhook-url", &url]);
+    let connection = json!({"provider_config_key": "hubspot", "connection_id": "h-1", "tags": {"end_user_id": "u_1"},
+        "credentials": {"type": "OAUTH2", "access_token": "a"}});
+    let seed = json!({"connections": [connection]}).to_string();
+    sandbox.nango(["sandbox", "ctl", "seed", "-"]).stdin(seed).run().ok();
+    let emit = |args: &[&str]| sandbox.nango(["sandbox", "emit"]).args(args.iter().copied()).run();
+    emit(&["sync.success", "h-1", "--set", "model=Contact", "--unset", "syncVariant"]).ok();
+    let key = sandbox.nango(["sandbox", "ctl", "rotate-signing-key", "-q"]).run().ok().value().to_owned();
+    emit(&["auth.refresh_error", "h-1", "--integration", "hubspot", "-q"]).ok();
+    let seen = peer.wait_for(2);
+    let (sync, refresh) = (seen[0].json(), seen[1].json());
+    assert_eq!(
+        (&sync["type"], &sync["connectionId"], &sync["model"]),
+        (&json!("sync"), &json!("h-1"), &json!("Contact"))
+    );
+    assert_eq!(sync.get("syncVariant"), None);
+    assert_eq!(
+        (&refresh["operation"], &refresh["tags"]),
+        (&json!("refresh"), &json!({"end_user_id": "u_1"}))
+    );
+    for (one, key) in [(&seen[0], common::KEY), (&seen[1], key.as_str())] {
+        let signature = one.header("x-nango-hmac-sha256").expect("a signature").to_owned();
+        Nango::new(["webhooks", "verify", "--signature", &signature])
+            .env("NANGO_WEBHOOK_SIGNING_KEY", key)
+            .stdin(&one.body)
+            .run()
+            .ok();
+    }
+    emit(&["sync.success", "nobody"]).exits(4);
+    emit(&["sync.success", "h-1", "--set", "=x"]).exits(5);
+    sandbox.nango(["sandbox", "ctl", "set", "--webhook-url", ""]).run().ok();
+    emit(&["forward", "h-1"]).exits(5).says("no webhook URL");
+}

@@ -98,7 +98,9 @@ fn the_stream_is_json_lines_and_nothing_else() {
     let output = run.end().ok().says("6 received, 6 verified, 0 refused");
     let lines: Vec<Value> =
         output.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON on every line")).collect();
-    assert_eq!(lines.len(), 1 + odd.len());
+    assert_eq!(lines.len(), 1 + odd.len() + 1);
+    let summary = &lines[1 + odd.len()];
+    assert_eq!((&summary["event"], &summary["received"]), (&json!("summary"), &json!(6)), "{summary}");
     assert_eq!(lines[4]["payload"], json!([1, 2]));
     assert_eq!(lines[3]["payload"], "not json");
     assert!(lines.iter().all(|line| line["event"].is_string()));
@@ -163,7 +165,10 @@ fn the_commands_exit_code_is_ours() {
 fn the_command_knows_the_address_and_does_not_spoil_the_stream() {
     let command = ["--json", "--", "sh", "-c", "echo url is $NANGO_WEBHOOK_URL; echo more >&2"];
     let output = listen(&command).env("PATH", "/usr/bin:/bin").run().ok();
-    let line: Value = serde_json::from_str(output.stdout.trim()).expect("the ready line alone");
+    let lines: Vec<Value> =
+        output.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON on every line")).collect();
+    let [line, summary] = &lines[..] else { panic!("the ready line and the summary alone: {lines:?}") };
+    assert_eq!(summary["event"], "summary");
     let url = line["url"].as_str().expect("a URL");
     assert!(output.stderr.contains(&format!("url is {url}")), "{output:?}");
     let plain = listen(&["--", "sh", "-c", "echo out"]).env("PATH", "/usr/bin:/bin").run().ok();

@@ -173,13 +173,13 @@ fn read(name: &str, transcript: &Value, places: &[(String, &str)]) -> Transcript
                 (by, format!("message from {} to {} {}", event["origin"], text("received_by"), event["data"]))
             }
             "broadcastChannel" => ("popup", format!("broadcast {} {}", text("channel"), event["data"])),
-            "window_closed" => ("popup", "closed".to_owned()),
+            "window_closed" => ("window", "closed".to_owned()),
             "window_opened" => {
                 windows += 1;
                 if windows == 1 && begin == 0 {
                     continue;
                 }
-                ("popup", "opened".to_owned())
+                ("window", "opened".to_owned())
             }
             "ws_open" => ("socket", format!("open {url}")),
             "ws_received" => ("socket", format!("received {}", inner(&event["data"]))),
@@ -280,7 +280,7 @@ fn differences(name: &str, recorded: &Transcript, ours: &Transcript) -> Vec<Stri
         transcript.seen.iter().filter(|seen| seen.by == who).cloned().collect()
     };
     let texts = |all: &[Seen]| all.iter().map(|seen| seen.what.clone()).collect::<Vec<_>>();
-    const ALL: [&str; 5] = ["app", "ui", "popup", "socket", "http"];
+    const ALL: [&str; 6] = ["app", "ui", "popup", "window", "socket", "http"];
     for who in ALL {
         same(who, &texts(&by(recorded, who)), &texts(&by(ours, who)));
     }

@@ -7,6 +7,7 @@
 
 pub mod catcher;
 pub mod cut;
+pub mod hooks;
 mod peer;
 pub mod raw;
 pub mod tls;

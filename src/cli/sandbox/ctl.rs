@@ -58,6 +58,9 @@ Examples:
   nango-cli sandbox ctl set --webhook-url http://127.0.0.1:4000
   nango-cli sandbox ctl set --auto-approve true --on-auth-creation false")]
     Set(Set),
+    /// Give its webhooks a new signing key
+    #[command(after_help = "Examples:\n  nango-cli sandbox ctl rotate-signing-key -q   # the new key alone")]
+    RotateSigningKey,
     /// What happened in it
     #[command(after_help = "\
 Examples:

@@ -11,6 +11,7 @@ use super::Deferred;
 
 use crate::sandbox::{ENVIRONMENT, KeySeed, SCOPES};
 use crate::secret::Secret;
+use crate::webhook::samples::Sample;
 
 /// Serves an offline Nango: sessions, auth flows, connections and signed webhooks, for any Nango SDK.
 #[derive(Args)]
@@ -104,6 +105,39 @@ The sandbox is the one at --host (NANGO_HOSTPORT), by default http://127.0.0.1:3
 These commands call its API below /_sandbox/control: `-v` shows each call."
     )]
     Ctl(Deferred<ctl::Ctl>),
+    /// Let a running sandbox send a webhook about one of its connections
+    #[command(after_help = "\
+Examples:
+  nango-cli sandbox emit sync.success CONNECTION_ID
+  nango-cli sandbox emit sync.error CONNECTION_ID --set error.type=rate_limit --unset model
+  nango-cli sandbox emit forward CONNECTION_ID --integration github
+
+It goes where that connection's webhooks go, signed and repeated as Nango does it.")]
+    Emit(Emit),
+}
+
+/// `sandbox emit`
+#[derive(Args)]
+pub struct Emit {
+    /// Which event
+    #[arg(value_name = "KIND", value_enum)]
+    pub kind: Sample,
+
+    /// About which connection
+    #[arg(value_name = "CONNECTION_ID")]
+    pub connection_id: String,
+
+    /// Its integration, where several have a connection of that ID
+    #[arg(long, value_name = "KEY")]
+    pub integration: Option<String>,
+
+    /// Set a member: its dotted path and JSON, or text where it is none; repeatable
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+
+    /// Take out a member; repeatable
+    #[arg(long = "unset", value_name = "PATH")]
+    pub unsets: Vec<String>,
 }
 
 /// A key with its environment and scopes.

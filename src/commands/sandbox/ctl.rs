@@ -2,9 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 use url::Url;
 
+use crate::cli::sandbox::Emit;
 use crate::cli::sandbox::ctl::{Clock, Ctl, Events, Fail, Set};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
@@ -38,10 +40,33 @@ pub fn run(context: &Context, verb: &Ctl) -> Result<()> {
             ("POST", "/revoke".to_owned(), Some(body))
         }
         Ctl::Set(args) => ("PATCH", "/settings".to_owned(), Some(settings(args))),
+        Ctl::RotateSigningKey => ("POST", "/signing-key".to_owned(), None),
         Ctl::Events(Events { after }) => ("GET", format!("/events?after={after}"), None),
     };
     let answer = call(context, method, &path, body)?;
     show(context, verb, answer)
+}
+
+/// `sandbox emit`
+pub fn emit(context: &Context, args: &Emit) -> Result<()> {
+    let kind = args.kind.to_possible_value().map(|value| value.get_name().to_owned());
+    let body = json!({
+        "kind": kind,
+        "connection_id": args.connection_id,
+        "provider_config_key": args.integration,
+        "set": args.sets,
+        "unset": args.unsets,
+    });
+    let answer = call(context, "POST", "/emit", Some(body))?;
+    let ui = &context.ui;
+    if ui.json() {
+        return ui.document(&answer);
+    }
+    let url = answer["url"].as_str().unwrap_or_default();
+    if ui.quiet() {
+        return ui.value(url);
+    }
+    ui.fields(&[("sent to", url.to_owned()), ("event", answer["body"].to_string())])
 }
 
 fn document(context: &Context, path: &std::path::Path, what: &'static str) -> Result<Value> {
@@ -186,7 +211,10 @@ fn show(context: &Context, verb: &Ctl, answer: Value) -> Result<()> {
         return ui.document(&answer);
     }
     if ui.quiet() {
-        return Ok(());
+        return match (verb, answer["signing_key"].as_str()) {
+            (Ctl::RotateSigningKey, Some(key)) => ui.value(key),
+            _ => Ok(()),
+        };
     }
     let mut rows = Vec::new();
     flatten("", &answer, &mut rows);

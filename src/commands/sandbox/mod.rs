@@ -16,5 +16,6 @@ pub fn run(context: &Context, args: Sandbox) -> Result<u8> {
         None if args.detach => detach::run(context, &args).map(|()| 0),
         None => serve::run(context, &args),
         Some(Verb::Ctl(Deferred(verb))) => ctl::run(context, &verb).map(|()| 0),
+        Some(Verb::Emit(args)) => ctl::emit(context, &args).map(|()| 0),
     }
 }

@@ -11,11 +11,16 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use url::Url;
 
+use super::connections::Connection;
 use super::reply;
 use super::routes::json_body;
 use super::state::{State, Turn};
-use super::text::iso;
+use super::text::{iso, random_hex, uuid};
 use crate::http::Reply;
+use crate::secret::Secret;
+use crate::webhook::bodies::EndUser;
+use crate::webhook::edit;
+use crate::webhook::samples::{Sample, Subject};
 use failures::Failure;
 use history::History;
 
@@ -89,9 +94,18 @@ struct Settings {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Emit {
-    body: Value,
+    /// Any body; otherwise `kind` says what Nango would send.
+    body: Option<Value>,
+    /// As `webhooks trigger` names them.
+    kind: Option<String>,
     connection_id: Option<String>,
     provider_config_key: Option<String>,
+    /// `path=value`, as `webhooks trigger --set` takes them.
+    #[serde(default)]
+    set: Vec<String>,
+    /// Paths to take out.
+    #[serde(default)]
+    unset: Vec<String>,
 }
 
 impl State {
@@ -140,6 +154,11 @@ impl State {
                 let settings = body(turn)?;
                 self.set(settings)?;
                 done(self.settings())
+            }
+            ("POST", ["signing-key"]) => {
+                let new = uuid();
+                self.here_mut().signing_key = Secret::new(new.as_str());
+                done(json!({ "signing_key": new }))
             }
             ("POST", ["emit"]) => {
                 let emitted = self.emit(turn, body(turn)?)?;
@@ -261,23 +280,65 @@ impl State {
         }
     }
 
-    /// Sends any body as a webhook, to where that connection's webhooks go.
+    /// Sends a webhook to where that connection's webhooks go: a given body, or what Nango would send of its kind.
     fn emit(&mut self, turn: &mut Turn, emit: Emit) -> Result<Value, Reply> {
-        let own = match emit.connection_id {
+        let about = match emit.connection_id {
             Some(connection_id) => {
-                let which = Which { connection_id, provider_config_key: emit.provider_config_key };
-                let (id, key) = self.which(&which)?;
-                self.connection(&id, &key).and_then(|known| known.webhook_url_override.clone())
+                Some(self.which(&Which { connection_id, provider_config_key: emit.provider_config_key })?)
             }
             None => None,
         };
-        let body = crate::webhook::canonical::to_string(&emit.body);
-        self.send(turn, own.as_deref(), body);
+        let connection = about.as_ref().and_then(|(id, key)| self.connection(id, key));
+        let (mut body, headers) = match (emit.body, emit.kind) {
+            (Some(body), None) => (body, Vec::new()),
+            (None, Some(kind)) => {
+                let sample = <Sample as clap::ValueEnum>::from_str(&kind, false)
+                    .map_err(|_| wrong(&format!("there is no event of the kind `{kind}`")))?;
+                let connection = connection.ok_or_else(|| wrong("name the connection that it is about"))?;
+                sample.event(&self.subject(connection, turn.now), &mut seeded())
+            }
+            _ => return Err(wrong("give either body or kind")),
+        };
+        let edit = |error: edit::EditError| wrong(&error.to_string());
+        for text in &emit.set {
+            text.parse::<edit::Assignment>().and_then(|set| set.apply_to(&mut body)).map_err(edit)?;
+        }
+        for text in &emit.unset {
+            text.parse::<edit::Path>().and_then(|unset| unset.remove_from(&mut body)).map_err(edit)?;
+        }
+        let own = connection.and_then(|known| known.webhook_url_override.clone());
+        let headers = headers.into_iter().collect();
+        self.send_with(turn, own.as_deref(), crate::webhook::canonical::to_string(&body), headers);
         match turn.webhooks.last() {
-            Some(webhook) => Ok(json!({ "url": webhook.url })),
+            Some(webhook) => Ok(json!({ "url": webhook.url, "body": body })),
             None => Err(wrong("no webhook URL is set: set one, or give the connection its own")),
         }
     }
+
+    fn subject(&self, connection: &Connection, now: Timestamp) -> Subject {
+        let user = &connection.end_user;
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        Subject {
+            connection_id: connection.connection_id.clone(),
+            integration: connection.integration.clone(),
+            provider: connection.provider.to_owned(),
+            environment: self.here().name.clone(),
+            end_user: text(&user["id"]).map(|id| EndUser {
+                id,
+                email: text(&user["email"]),
+                organization_id: text(&user["organization"]["id"]),
+                tags: user["tags"].as_object().cloned().unwrap_or_default(),
+            }),
+            tags: connection.tags.clone(),
+            now,
+        }
+    }
+}
+
+/// Draws as the sandbox's names are drawn: the same in every run where it is deterministic.
+fn seeded() -> fastrand::Rng {
+    let seed = random_hex(8);
+    fastrand::Rng::with_seed(u64::from_str_radix(&seed, 16).unwrap_or_default())
 }
 
 /// The body of a call.

@@ -22,6 +22,8 @@ use crate::webhook::receiver::{Received, Receiver};
 const ANSWERING: Duration = Duration::from_secs(5);
 /// How long what is queued may take to be forwarded after that.
 const FORWARDING: Duration = Duration::from_secs(10);
+/// How long showing the rest may take once nothing is to be waited for.
+const SHOWING: Duration = Duration::from_secs(1);
 
 /// How many sightings may wait, and how long to wait before one that could not be stored is tried again.
 const SIGHTINGS: usize = 1024;
@@ -172,11 +174,13 @@ fn work(order: Order, phase: &watch::Sender<Phase>, ready: Start, end: oneshot::
     let abandon = order.abandon;
     let inbox = order.inbox.clone();
     let (mut ready, mut writer, mut url) = (Some(ready), None, None);
+    // One for both runtimes: what comes between them counts, too.
+    let mut interruptions = std::pin::pin!(interruptions(phase));
     let served = runtime().map_err(Trouble::System).and_then(|runtime| {
         let served = runtime.block_on(async {
             tokio::select! {
                 served = serve(order, phase, &mut ready, &mut writer, &mut url) => served,
-                never = interruptions(phase) => match never {},
+                never = &mut interruptions => match never {},
             }
         });
         // A look-up of a host name, or an explanation, cannot be cancelled: leave it behind. Everything else on it
@@ -190,7 +194,7 @@ fn work(order: Order, phase: &watch::Sender<Phase>, ready: Start, end: oneshot::
         return;
     }
     let Ok(runtime) = runtime() else { return };
-    runtime.block_on(async {
+    let last = async {
         let mut unwritten = None;
         if let Some(writer) = writer.and_then(Arc::into_inner) {
             unwritten = writer.close().await.err();
@@ -202,17 +206,17 @@ fn work(order: Order, phase: &watch::Sender<Phase>, ready: Start, end: oneshot::
             inbox.unregister(&url);
         }
         let _ = end.send(Ended { unwritten });
-        // Whoever shows this may stand before a terminal that takes no more. Then Ctrl-C must still work.
-        if *phase.borrow() < Phase::Hurrying {
-            tokio::select! {
-                () = reached(phase, Phase::Over) => return,
-                () = reached(phase, Phase::Hurrying) => {}
-                () = interrupted() => {}
-            }
-        }
-        let over = tokio::time::timeout(Duration::from_secs(1), reached(phase, Phase::Over));
+        // Whoever shows this may stand before a terminal that takes no more. Then a second Ctrl-C must still work.
+        reached(phase, Phase::Hurrying).await;
+        let over = tokio::time::timeout(SHOWING, reached(phase, Phase::Over));
         if over.await.is_err() {
             abandon();
+        }
+    };
+    runtime.block_on(async {
+        tokio::select! {
+            () = last => {}
+            never = interruptions => match never {},
         }
     });
 }

@@ -7,6 +7,7 @@ mod show;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
+use futures_util::FutureExt;
 use serde_json::{Value, json};
 use tokio::process::Child;
 
@@ -20,6 +21,9 @@ use crate::webhook::listener::{Counts, Worker};
 
 use child::{end, exit_of};
 use show::Show;
+
+/// How much is shown before the end begins, however fast more comes.
+const AT_MOST: usize = 2048;
 
 /// Listens until it is told to stop; the number is the exit code.
 pub fn run(context: &Context, args: &Listen) -> Result<u8> {
@@ -116,6 +120,11 @@ impl Session<'_> {
                     return if waits || !self.args.command.is_empty() { Err(Error::interrupted()) } else { Ok(0) };
                 }
                 () = worker.matched.notified() => {
+                    // What was waited for has been told already: it is shown before a command ends that may say more.
+                    for _ in 0..AT_MOST {
+                        let Some(Some(told)) = show.next(&mut worker.arrivals).now_or_never() else { break };
+                        show.told(told)?;
+                    }
                     end(child.take()).await;
                     return Ok(0);
                 }
