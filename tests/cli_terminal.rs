@@ -477,3 +477,34 @@ fn a_round_of_webhooks_shows_how_far_it_is() {
     terminal.sees("\r\u{1b}[K3 sent: 3 taken");
     assert_eq!(terminal.ends().1, 0);
 }
+
+#[test]
+fn deleting_deliveries_asks_first() {
+    let place = tempfile::tempdir().expect("a directory");
+    let path = place.path().join("inbox.db");
+    let inbox = ["--inbox", path.to_str().expect("a path")];
+    let line = |number: usize| {
+        json!({
+            "received_at": "2026-01-24T12:00:00Z", "verdict": "verified", "method": "POST", "path": "/",
+            "headers": [], "body": number.to_string(),
+        })
+        .to_string()
+    };
+    let lines = [line(1), line(2), line(3)].join("\n");
+    Nango::new(["webhooks", "import", "-"]).args(inbox).stdin(lines).run().ok();
+    let delete = |args: &[&str]| {
+        Terminal::open(Nango::new(["webhooks", "delete"]).args(args.iter().copied()).args(inbox))
+    };
+    let left = || Nango::new(["webhooks", "list", "-q"]).args(inbox).run().ok().stdout;
+    for (args, question, keys, code, after) in [
+        (&["--all"][..], "Delete 3 deliveries?", "n", 1, "3\n2\n1\n"),
+        (&["2"], "Delete 1 delivery?", "y", 0, "3\n1\n"),
+        (&["--before", "1s"], "Delete 2 deliveries?", "y", 0, ""),
+    ] {
+        let mut terminal = delete(args);
+        terminal.sees(question);
+        terminal.types(keys);
+        let (rest, ended) = terminal.ends();
+        assert_eq!((ended, left().as_str()), (code, after), "{rest}");
+    }
+}
