@@ -212,7 +212,7 @@ fn the_list_is_newest_first_and_filtered() {
 #[test]
 fn one_is_shown_with_all_that_is_known() {
     let mut odd = delivery(1, b"\xff\x00\r\n{");
-    odd.request.headers.push("X-Odd", b"\xfe".to_vec());
+    odd.request.headers.push("X-Odd", b"\xfe");
     let place = Place::with(vec![auth(0, "c_1"), odd, refused(auth(2, "c_2"))]);
     place.open().note(&[note(1, ForwardState::Failed)]).expect("a note");
     let shown = place.run(["show", "1"]).ok().stdout;
@@ -306,8 +306,8 @@ fn export_and_import_keep_every_byte() {
         b"\n\n",
     ];
     let mut deliveries: Vec<Arriving> = (0..).zip(bodies).map(|(n, body)| delivery(n, body)).collect();
-    deliveries[1].request.headers.push("x-ODD", b" \xff\t\"".to_vec());
-    deliveries[1].request.headers.push("x-odd", b"".to_vec());
+    deliveries[1].request.headers.push("x-ODD", b" \xff\t\"");
+    deliveries[1].request.headers.push("x-odd", b"");
     deliveries[2].request.query = "a=%00&b".to_owned();
     deliveries[3].at = "2026-01-24T12:00:00.123456789Z".parse().expect("a time");
     deliveries[4] = refused(deliveries[4].clone());
