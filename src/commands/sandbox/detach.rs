@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::environment;
 use crate::cli::sandbox::Sandbox as Args;
-use crate::commands::child::code_of;
+use crate::commands::companion::code_of;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::ui::harmless;

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::environment;
 use crate::cli::sandbox::Sandbox as Args;
-use crate::commands::child;
+use crate::commands::companion;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::interrupt::interrupted;
@@ -59,13 +59,13 @@ pub fn run(context: &Context, args: &Args) -> Result<u8> {
             // A dropped sender stops it, too.
             let _ = stopped.await;
         }));
-        let mut child = child::start(context, &line(&args.exec), &environment::of(&url), EXEC)?;
+        let mut child = companion::start(context, &line(&args.exec), &environment::of(&url), EXEC)?;
         let told = loop {
             tokio::select! {
                 biased;
                 () = &mut interrupt => {
                     let interrupted = child.is_some();
-                    child::end(child.take()).await;
+                    companion::end(child.take()).await;
                     break if interrupted { Err(Error::interrupted()) } else { Ok(0) };
                 }
                 Some(event) = events.recv() => {
@@ -73,9 +73,9 @@ pub fn run(context: &Context, args: &Args) -> Result<u8> {
                         break Err(error);
                     }
                 }
-                code = child::exit_of(&mut child) => break code,
+                code = companion::exit_of(&mut child) => break code,
                 _ = &mut serving => {
-                    child::end(child.take()).await;
+                    companion::end(child.take()).await;
                     return Err(Error::failure("the sandbox ended by itself"));
                 }
             }

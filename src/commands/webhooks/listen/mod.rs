@@ -1,6 +1,5 @@
 //! `webhooks listen`: a worker that answers, and a person or a script that is shown what comes.
 
-mod child;
 mod plan;
 mod show;
 
@@ -13,13 +12,13 @@ use tokio::process::Child;
 
 use super::way::{Turn, Way};
 use crate::cli::webhooks::Listen;
+use crate::commands::companion::{self, end, exit_of};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::interrupt::{interrupted, unless_interrupted};
 use crate::ui::Style;
 use crate::webhook::listener::{Counts, Worker};
 
-use child::{end, exit_of};
 use show::Show;
 
 /// How much is shown before the end begins, however fast more comes.
@@ -192,7 +191,8 @@ impl Session<'_> {
         } else {
             ui.note(&format!("Ready: {} (Ctrl-C ends it)", ui.paint_err(Style::Accent, url)));
         }
-        child::start(self.context, &self.args.command, url)
+        let environment = [("NANGO_WEBHOOK_URL", url.to_owned())];
+        companion::start(self.context, &self.args.command, &environment, "what follows -- is the command")
     }
 
     /// Says where it is reached from now on.
