@@ -982,7 +982,7 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -s q -l quiet -d 'Print only the one value a script wants'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l integration -d 'Only these integrations (unique keys); repeatable' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l tag -d 'Only connections with this tag; repeatable, all must match' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l search -d 'Only connection IDs, end-user names and e-mails that contain this' -r
