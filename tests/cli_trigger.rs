@@ -224,6 +224,8 @@ fn the_exit_code_tells_what_the_target_did() {
         assert_eq!(app.caught().len(), 1, "one attempt");
         let record = &lines(&to(&app, &["auth.creation", "--json"]).run().exits(code).stdout)[0];
         assert_eq!((&record["status"], &record["taken"]), (&json!(status), &json!(code == 0)));
+        let filtered = to(&app, &["auth.creation", "--jq", ".status"]).run().exits(code).stdout;
+        assert_eq!(filtered, format!("{status}\n"));
     }
     let dead = dead_host();
     trigger(&["auth.creation", "--to", &dead]).run().exits(6).says("is the target running");

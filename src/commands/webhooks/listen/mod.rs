@@ -33,7 +33,9 @@ pub fn run(context: &Context, args: &Listen) -> Result<u8> {
         let mut worker = started
             .map_err(|trouble| plan::not_started(args, trouble, inbox.as_deref().unwrap_or(Path::new(""))))?;
         let mut show = Show::new(&context.ui, args, inbox.as_deref());
-        let ended = match unless_interrupted(Way::open(context, &args.outside, worker.address)).await {
+        let way = unless_interrupted(Way::open(context, &args.outside, worker.address)).await;
+        let opened = way.is_ok();
+        let ended = match way {
             Ok(mut way) => {
                 let ended = Session { context, args }.attend(&mut worker, &mut way, &mut show).await;
                 // Before the socket closes: what comes until then is still answered.
@@ -46,13 +48,17 @@ pub fn run(context: &Context, args: &Listen) -> Result<u8> {
             }
             Err(error) => Err(error),
         };
-        let shown = drain(context, &mut worker, &mut show).await;
+        let mut shown = drain(&mut worker, &mut show).await;
+        // Where it was never ready, and nothing came all the same, there is only the error to tell.
+        if opened || show::received(&worker.counts) > 0 {
+            shown = shown.and_then(|()| show.summary(context, &worker.counts));
+        }
         ended.and_then(|code| shown.map(|()| code))
     })
 }
 
 /// Finishes what is in hand and shows what comes of it; who asks twice does not wait for it.
-async fn drain(context: &Context, worker: &mut Worker, show: &mut Show<'_>) -> Result<()> {
+async fn drain(worker: &mut Worker, show: &mut Show<'_>) -> Result<()> {
     worker.stop();
     let mut shown = Ok(());
     let mut hurried = false;
@@ -78,8 +84,7 @@ async fn drain(context: &Context, worker: &mut Worker, show: &mut Show<'_>) -> R
             }
         }
     }
-    shown?;
-    show.summary(context, &worker.counts)
+    shown
 }
 
 /// A mistake in this program, which has said on stderr where.
