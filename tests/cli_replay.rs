@@ -393,6 +393,15 @@ fn what_a_target_missed_is_made_good() {
     let other = Catcher::new();
     store.replay(&other.url, &["--failed"]).run().ok();
     assert_eq!(connections(&other), ["c_1", "c_2", "c_3"], "another target's answer changes nothing");
+    // What only another target missed is nothing that this one did.
+    let second = vec![target.clone(), "http://localhost:1/".to_owned()];
+    let id = store.add(&[Arriving { targets: second.clone(), ..event("c_both", 9) }])[0];
+    let noted = |at: usize, state: ForwardState| ForwardNote {
+        delivery: id,
+        target: second[at].clone(),
+        ..note(0, state)
+    };
+    store.inbox.note(&[noted(0, ForwardState::Done), noted(1, ForwardState::Failed)]).expect("noted");
     store.replay(&app.url, &["--failed"]).run().exits(6).says("3 sent: 2 taken, 1 failed");
     assert_eq!(connections(&app), ["c_1", "c_2", "c_3"]);
     let forward = |at: usize| store.inbox.get(ids[at]).expect("read").expect("there").forwards.remove(0);

@@ -470,6 +470,17 @@ fn what_could_not_be_forwarded_stays_marked() {
     let failed = Nango::new(["webhooks", "list", "--failed", "-q", "--inbox", &inbox]).run().ok();
     assert_eq!(failed.stdout, "2\n1\n");
     assert_eq!(connections(&stored(Path::new(&inbox))), ["c_1", "c_1"]);
+    // The next listener for that target knows, and says what to do; one for another has nothing to say.
+    let (run, _) = ready(listen(&["--inbox", &inbox, "--forward-to", &dead_host()]));
+    run.signal(Signal::INT);
+    let other = run.end().ok();
+    assert!(!other.stderr.contains("from before"), "{other:?}");
+    let (run, _) = ready(listen(&["--inbox", &inbox, "--forward-to", &app.url]));
+    run.signal(Signal::INT);
+    run.end()
+        .ok()
+        .says(&format!("2 deliveries from before not taken by {}/", app.url))
+        .says("nango-cli webhooks replay --failed --to");
     // They can be sent again from there, as they were.
     let app = Peer::new().expect("POST /", ok()).expect("POST /", ok());
     Nango::new(["webhooks", "replay", "--failed", "--to", &app.url, "--inbox", &inbox]).run().ok();

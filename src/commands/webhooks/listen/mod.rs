@@ -16,7 +16,7 @@ use crate::commands::companion::{self, end, exit_of};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::interrupt::{interrupted, unless_interrupted};
-use crate::ui::Style;
+use crate::ui::{Style, harmless};
 use crate::webhook::listener::{Counts, Worker};
 
 use show::Show;
@@ -28,6 +28,7 @@ const AT_MOST: usize = 2048;
 pub fn run(context: &Context, args: &Listen) -> Result<u8> {
     let inbox = plan::inbox(context, args)?;
     let order = plan::order(context, args, inbox.as_deref())?;
+    let left_over = plan::left_over(args, inbox.as_deref());
     context.run_through(async {
         let started = unless_interrupted(async { Ok(Worker::start(order).await) }).await?;
         let mut worker = started
@@ -37,7 +38,9 @@ pub fn run(context: &Context, args: &Listen) -> Result<u8> {
         let opened = way.is_ok();
         let ended = match way {
             Ok(mut way) => {
-                let ended = Session { context, args }.attend(&mut worker, &mut way, &mut show).await;
+                let ended = Session { context, args, left_over: &left_over }
+                    .attend(&mut worker, &mut way, &mut show)
+                    .await;
                 // Before the socket closes: what comes until then is still answered.
                 // Who asks twice does not wait: the journal knows what is left to do.
                 tokio::select! {
@@ -96,6 +99,8 @@ fn broke_down() -> Error {
 struct Session<'a> {
     context: &'a Context,
     args: &'a Listen,
+    /// To be said once it is ready.
+    left_over: &'a [String],
 }
 
 impl Session<'_> {
@@ -196,6 +201,7 @@ impl Session<'_> {
         } else {
             ui.note(&format!("Ready: {} (Ctrl-C ends it)", ui.paint_err(Style::Accent, url)));
         }
+        self.left_over.iter().for_each(|said| ui.note(&harmless(said)));
         let environment = [("NANGO_WEBHOOK_URL", url.to_owned())];
         companion::start(self.context, &self.args.command, &environment, "what follows -- is the command")
     }
