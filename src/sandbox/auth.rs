@@ -208,7 +208,7 @@ impl State {
                 operation,
                 environment,
             };
-            self.send(turn, url.as_deref(), told.succeeded(&new.tags, session));
+            self.send(turn, url.as_deref(), hooks::succeeded(&told, &new.tags, session));
         }
         turn.events.push(Event::Connected {
             connection_id: connection_id.clone(),

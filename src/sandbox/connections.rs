@@ -289,7 +289,7 @@ impl State {
                     operation: "refresh",
                     environment: &here.name,
                 };
-                let body = told.failed_with_tags(kind, &description, &connection.tags);
+                let body = hooks::failed(&told, kind, &description, Some(&connection.tags));
                 let url = connection.webhook_url_override.clone();
                 if here.on_auth_refresh_error {
                     self.send(turn, url.as_deref(), body);

@@ -246,7 +246,7 @@ impl State {
             environment: &self.here().name,
         };
         let error = serde_json::to_string_pretty(error).unwrap_or_default();
-        let body = told.failed("unknown", &format!("Error during {what} create: {error}"));
+        let body = hooks::failed(&told, "unknown", &format!("Error during {what} create: {error}"), None);
         self.send(turn, entry.session.webhook_url_override.as_deref(), body);
     }
 
