@@ -99,6 +99,7 @@ impl State {
         key: &str,
         credentials: Credentials,
     ) -> Result<Reply, Reply> {
+        turn.valid_query(&rules::AUTH_QUERY)?;
         turn.valid_path(&rules::AUTH_PATH, "providerConfigKey", key)?;
         no_connection_id(turn)?;
         let params = turn.query.get("params").and_then(Value::as_object).cloned().unwrap_or_default();

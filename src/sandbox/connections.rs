@@ -319,8 +319,8 @@ impl State {
     pub(super) fn patch_connection(&mut self, turn: &mut Turn, id: &str) -> Result<Reply, Reply> {
         self.api_key(turn, scopes::CONNECTIONS_UPDATE)?;
         turn.valid_query(&rules::CONNECTION_DELETE_QUERY)?;
-        turn.valid_path(&rules::CONNECTION_PATH, "connectionId", id)?;
         let body = turn.valid_body(&own::PATCH)?;
+        turn.valid_path(&rules::CONNECTION_PATH, "connectionId", id)?;
         let key = text(&turn.query, "provider_config_key").unwrap_or_default().to_owned();
         self.integration_for_connection(&key)?;
         let now = turn.now;
@@ -345,8 +345,8 @@ impl State {
     /// DELETE /connections/:connectionId. No webhook tells of it.
     pub(super) fn delete_connection(&mut self, turn: &mut Turn, id: &str) -> Result<Reply, Reply> {
         self.api_key(turn, scopes::CONNECTIONS_DELETE)?;
-        turn.valid_query(&rules::CONNECTION_DELETE_QUERY)?;
         turn.valid_path(&rules::CONNECTION_PATH, "connectionId", id)?;
+        turn.valid_query(&rules::CONNECTION_DELETE_QUERY)?;
         let key = text(&turn.query, "provider_config_key").unwrap_or_default();
         let before = self.here().connections.len();
         self.here_mut().connections.retain(|known| known.connection_id != id || known.integration != key);

@@ -40,6 +40,7 @@ impl State {
             }
             None => {}
         }
+        self.is_free(&made.unique_key)?;
         if let Some(config) = body.get("integration_config").and_then(Value::as_object) {
             made.config = merged(made.provider, Map::new(), config)?;
         }
@@ -60,6 +61,7 @@ impl State {
         if !matches!(made.auth_mode(), "OAUTH1" | "OAUTH2" | "APP") {
             return Err(refused("Quickstart is only available for providers that require a developer app"));
         }
+        self.is_free(&made.unique_key)?;
         made.app = made.pretended_app("");
         made.shared = true;
         let shown = made.to_json(&turn.base, "", &[]);
@@ -72,10 +74,8 @@ impl State {
         let Some(provider) = self.provider(&named("provider")) else {
             return Err(bad("Invalid provider", "provider"));
         };
-        let key = named("unique_key");
-        self.is_free(&key)?;
         let name = text(body, "display_name").map(str::to_owned);
-        let mut made = Integration::bare(key, provider, name, turn.now);
+        let mut made = Integration::bare(named("unique_key"), provider, name, turn.now);
         if let Some(forward) = body.get("forward_webhooks").and_then(Value::as_bool) {
             made.forward_webhooks = forward;
         }
@@ -93,20 +93,22 @@ impl State {
     pub(super) fn patch_integration(&mut self, turn: &mut Turn, key: &str) -> Result<Reply, Reply> {
         self.api_key(turn, scopes::INTEGRATIONS_UPDATE)?;
         turn.valid_query(&rules::NOTHING)?;
-        turn.valid_path(&rules::UNIQUE_KEY_PATH, "uniqueKey", key)?;
         let body = turn.valid_body(&own::PATCH)?;
+        turn.valid_path(&rules::UNIQUE_KEY_PATH, "uniqueKey", key)?;
         let Some(known) = self.integration(key) else { return Err(no_such(key)) };
-        let renamed = text(&body, "unique_key").filter(|new| *new != key).map(str::to_owned);
-        if let Some(new) = &renamed {
-            self.is_free(new)?;
-            if self.here().connections.iter().any(|connection| connection.integration == key) {
-                return Err(refused("Can't rename an integration with active connections"));
-            }
-        }
         let new_app = match body.get("credentials").and_then(Value::as_object) {
             Some(given) => Some(app(known.auth_mode(), given)?),
             None => None,
         };
+        let renamed = text(&body, "unique_key").filter(|new| *new != key).map(str::to_owned);
+        if let Some(new) = &renamed {
+            if self.integration(new).is_some() {
+                return Err(refused("uniqueKey is already used by another integration"));
+            }
+            if self.here().connections.iter().any(|connection| connection.integration == key) {
+                return Err(refused("Can't rename an integration with active connections"));
+            }
+        }
         let new_config = match body.get("integration_config").and_then(Value::as_object) {
             Some(given) => Some(merged(known.provider, known.config.clone(), given)?),
             None => None,

@@ -200,11 +200,16 @@ impl State {
 
     /// POST /connect/telemetry: nothing is kept of it.
     pub(super) fn telemetry(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
-        let token = turn.body.as_ref().and_then(|body| body.get("token")).and_then(Value::as_str);
-        let Some(token) = token.map(str::to_owned) else {
+        let token = match turn.body.as_ref().and_then(|body| body.get("token")) {
+            None | Some(Value::Null | Value::Bool(false)) => String::new(),
+            Some(Value::Number(number)) if number.as_f64() == Some(0.0) => String::new(),
+            Some(Value::String(token)) => token.clone(),
+            Some(other) => other.to_string(),
+        };
+        if token.is_empty() {
             let message = "The request is missing the Authorization header.";
             return Err(reply::unauthorized("missing_auth_header", message));
-        };
+        }
         self.session_of(turn, &token)?;
         turn.valid_query(&rules::NOTHING)?;
         turn.valid_body(&rules::TELEMETRY)?;
@@ -292,8 +297,8 @@ fn take_webhook_url(body: &mut Map<String, Value>, strict: bool) -> Result<Optio
             preset.shift_remove("connection_config");
         }
         let path = ["integrations_config_defaults", key, "connection_config", "webhook_url"];
-        let issue = rules::webhook_url(&url).filter(|issue| strict || !issue.is_about_local_urls());
-        issues.extend(issue.map(|issue| issue.moved(DEPRECATED, &path)));
+        let new = rules::webhook_url(&url).into_iter().filter(|issue| strict || !issue.is_about_local_urls());
+        issues.extend(new.map(|issue| issue.moved(DEPRECATED, &path)));
         let url = url.as_str().filter(|url| !url.is_empty()).map(str::to_owned);
         old = old.or(url);
     }
