@@ -328,7 +328,8 @@ impl State {
         if body.contains_key("end_user") || body.contains_key("tags") {
             let tags = merged_tags(&body);
             if !check(&rules::TAGS, Some(&Value::Object(tags.clone()))).is_empty() {
-                return Err(reply::error(500, "server_error", "Failed to update connection"));
+                let message = "Tags cannot contain more than 10 keys";
+                return Err(reply::error(400, "invalid_body", message));
             }
             connection.tags = tags;
         }

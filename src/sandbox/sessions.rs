@@ -7,7 +7,7 @@ use super::Event;
 use super::access::{TOKEN_PREFIX, text};
 use super::connect_page::PATH;
 use super::reply;
-use super::rules::{self, MOST_TAG_KEY, MOST_TAG_VALUE, MOST_TAGS};
+use super::rules::{self, MOST_TAG_KEY, MOST_TAG_VALUE};
 use super::scopes;
 use super::state::{State, Turn};
 use super::text::{iso, jsonb, random_hex};
@@ -103,7 +103,7 @@ impl State {
         if !check(&rules::TAGS, Some(&Value::Object(tags.clone()))).is_empty() {
             return Err(reply::error(500, "server_error", "Failed to create connect session"));
         }
-        let object = |name: &str| body.get(name).and_then(Value::as_object).filter(|all| !all.is_empty());
+        let object = |name: &str| body.get(name).and_then(Value::as_object);
         let session = Session {
             token: format!("{TOKEN_PREFIX}{}", random_hex(32)),
             environment: self.here().id,
@@ -229,13 +229,14 @@ fn known_overrides(all: &Map<String, Value>) -> Value {
 /// The end user in the form that sessions and connections show.
 pub(super) fn end_user(body: &Map<String, Value>) -> Option<Value> {
     let user = body.get("end_user")?;
+    let some = |value: &Value| if value == "" { Value::Null } else { value.clone() };
     let organization = body.get("organization").map_or(
         Value::Null,
-        |organization| json!({"id": organization["id"], "display_name": organization["display_name"]}),
+        |organization| json!({"id": organization["id"], "display_name": some(&organization["display_name"])}),
     );
     Some(json!({
         "id": user["id"],
-        "display_name": user["display_name"],
+        "display_name": some(&user["display_name"]),
         "email": user["email"],
         "tags": user["tags"],
         "organization": organization,
@@ -263,14 +264,15 @@ pub(super) fn merged_tags(body: &Map<String, Value>) -> Map<String, Value> {
     let own = user.and_then(|user| user.get("tags")).and_then(Value::as_object);
     for (key, value) in own.into_iter().flatten() {
         let key = cut(&key.to_lowercase(), MOST_TAG_KEY);
-        let value = value.as_str().unwrap_or_default();
-        if rules::is_tag_key(&key) && !value.is_empty() {
+        if rules::is_tag_key(&key) {
+            let value = value.as_str().unwrap_or_default();
             with_own.insert(key, cut(value, MOST_TAG_VALUE).into());
         }
     }
-    if with_own.len() <= MOST_TAGS {
-        tags = with_own;
-    }
+    // One that does not fit, such as an empty value, takes all of the end user's own along; what is left of a
+    // base that does not fit is nothing.
+    let fits = |tags: &Map<String, Value>| check(&rules::TAGS, Some(&json!(tags))).is_empty();
+    tags = [with_own, tags].into_iter().find(fits).unwrap_or_default();
     for (key, value) in body.get("tags").and_then(Value::as_object).into_iter().flatten() {
         tags.insert(key.to_lowercase(), value.clone());
     }

@@ -278,3 +278,38 @@ fn content_types_and_keys_are_taken_literally() {
     let reply = world.send("GET", "/proxy/", &[("Authorization", key.as_str())], "").reply;
     assert_eq!(reply.headers.get("content-type"), Some("text/html; charset=utf-8"));
 }
+
+/// Tags made of an end user fall back to what is certain; what a session says nothing of stays empty
+/// (protocol §2.1, §2.4).
+#[test]
+fn an_end_users_tags_fit_or_are_left_out() {
+    let mut world = World::new();
+    let nine: serde_json::Map<_, _> = (0..9).map(|n| (format!("k{n}"), json!("v"))).collect();
+    for (user, organization, expected) in [
+        (
+            json!({"id": "u", "tags": {"Team": "red"}}),
+            json!({"id": "o"}),
+            json!({"team": "red", "end_user_id": "u", "organization_id": "o"}),
+        ),
+        (json!({"id": "u", "tags": {"a": "", "b": "1"}}), json!({"id": ""}), json!({"end_user_id": "u"})),
+        (
+            json!({"id": "u", "tags": nine}),
+            json!({"id": "o"}),
+            json!({"end_user_id": "u", "organization_id": "o"}),
+        ),
+    ] {
+        let body = json!({"end_user": user, "organization": organization, "overrides": {}, "integrations_config_defaults": {}});
+        let token = world.session(body);
+        let (_, session) = world.bearer("GET", "/connect/session", &token);
+        let shown = &session["data"];
+        assert_eq!((&shown["overrides"], &shown["integrations_config_defaults"]), (&json!({}), &json!({})));
+        let (id, _) = world.connect(&token, "/auth/unauthenticated/unauthenticated", Value::Null);
+        let target = format!("/connections/{id}?provider_config_key=unauthenticated");
+        let (_, made) = world.api("GET", &target, Value::Null);
+        assert_eq!(made["tags"], expected);
+        // As many as fit on their own do not fit beside the end user's.
+        let ten: serde_json::Map<_, _> = (0..10).map(|n| (format!("k{n}"), json!("v"))).collect();
+        let (status, reply) = world.api("PATCH", &target, json!({"end_user": {"id": "u"}, "tags": ten}));
+        assert_eq!((status, &reply["error"]["code"]), (400, &json!("invalid_body")));
+    }
+}

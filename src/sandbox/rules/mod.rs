@@ -68,7 +68,7 @@ pub const MOST_TAG_KEY: usize = 64;
 /// The longest value of a tag.
 pub const MOST_TAG_VALUE: usize = 255;
 /// How many tags a session or connection can have.
-pub const MOST_TAGS: usize = 10;
+const MOST_TAGS: usize = 10;
 
 fn tags_together(tags: &Value) -> Vec<Issue> {
     let Some(tags) = tags.as_object() else { return Vec::new() };
