@@ -41,10 +41,10 @@ impl State {
             None => {}
         }
         self.is_free(&made.unique_key)?;
-        if let Some(config) = body.get("integration_config").and_then(Value::as_object) {
+        if let Some(config) = said(&body, "integration_config") {
             made.config = merged(made.provider, Map::new(), config)?;
         }
-        if body.contains_key("custom") && made.provider.contains_key("integration_config") {
+        if said(&body, "custom").is_some() && made.provider.contains_key("integration_config") {
             return Err(refused(NOT_CUSTOM));
         }
         let shown = made.to_json(&turn.base, "", &[]);
@@ -109,11 +109,11 @@ impl State {
                 return Err(refused("Can't rename an integration with active connections"));
             }
         }
-        let new_config = match body.get("integration_config").and_then(Value::as_object) {
+        let new_config = match said(&body, "integration_config") {
             Some(given) => Some(merged(known.provider, known.config.clone(), given)?),
             None => None,
         };
-        if body.contains_key("custom") && known.provider.contains_key("integration_config") {
+        if said(&body, "custom").is_some() && known.provider.contains_key("integration_config") {
             return Err(refused(NOT_CUSTOM));
         }
         let known = self.here_mut().integrations.iter_mut().find(|integration| integration.unique_key == key);
@@ -127,7 +127,13 @@ impl State {
         if let Some(forward) = body.get("forward_webhooks").and_then(Value::as_bool) {
             known.forward_webhooks = forward;
         }
-        if let Some(new) = new_app {
+        if let Some(mut new) = new_app {
+            for name in ["scopes", "webhook_secret"] {
+                // What is not said stays as it was.
+                if let Some(old) = known.app.get(name).filter(|_| !new.contains_key(name)) {
+                    new.insert(name.to_owned(), old.clone());
+                }
+            }
             (known.app, known.shared) = (new, false);
         }
         if let Some(new) = new_config {
@@ -149,6 +155,11 @@ impl State {
         self.here_mut().connections.retain(|known| known.integration != key);
         Ok(reply::json(200, &json!({"success": true})))
     }
+}
+
+/// An object that says anything: an empty one is as good as none.
+fn said<'b>(body: &'b Map<String, Value>, name: &str) -> Option<&'b Map<String, Value>> {
+    body.get(name).and_then(Value::as_object).filter(|all| !all.is_empty())
 }
 
 const NOT_CUSTOM: &str = "This provider uses integration_config; set its values there instead of custom";

@@ -313,3 +313,27 @@ fn an_end_users_tags_fit_or_are_left_out() {
         assert_eq!((status, &reply["error"]["code"]), (400, &json!("invalid_body")));
     }
 }
+
+/// A change of the app leaves what it does not mention, and empty settings are none (protocol §6.1).
+#[test]
+fn an_app_is_changed_where_it_is_mentioned() {
+    let mut world = World::new();
+    let app = |more: Value| {
+        let mut all = json!({"type": "OAUTH2", "client_id": "a", "client_secret": "b"});
+        for (name, value) in more.as_object().into_iter().flatten() {
+            all[name] = value.clone();
+        }
+        all
+    };
+    for (more, scopes, secret) in [
+        (json!({"scopes": "repo", "webhook_secret": "w"}), json!("repo"), json!("w")),
+        (json!({}), json!("repo"), json!("w")),
+        (json!({"scopes": "", "webhook_secret": ""}), json!(null), json!(null)),
+    ] {
+        let body = json!({"credentials": app(more), "integration_config": {}, "custom": {}});
+        assert_eq!(world.api("PATCH", "/integrations/github", body).0, 200);
+        let (_, shown) = world.api("GET", "/integrations/github?include=credentials", Value::Null);
+        let credentials = &shown["data"]["credentials"];
+        assert_eq!((&credentials["scopes"], &credentials["webhook_secret"]), (&scopes, &secret));
+    }
+}
