@@ -13,7 +13,7 @@ use super::reply;
 use super::rules;
 use super::scopes;
 use super::state::{State, Turn};
-use super::validate::{check, flag};
+use super::validate::check;
 use crate::http::Reply;
 
 /// An integration to begin with.
@@ -153,8 +153,6 @@ impl State {
     /// GET /config/:providerConfigKey, the deprecated form of GET /integrations/:uniqueKey.
     pub(super) fn get_config(&mut self, turn: &mut Turn, key: &str) -> Result<Reply, Reply> {
         self.api_key(turn, scopes::INTEGRATIONS_READ)?;
-        turn.valid_query(&rules::CONFIG_QUERY)?;
-        turn.valid_path(&rules::AUTH_PATH, "providerConfigKey", key)?;
         let Some(at) = self.integration(key) else {
             let message = "There is no Provider Configuration matching this key. Please make sure this value exists in the Nango dashboard {}";
             return Err(reply::legacy(400, "unknown_provider_config", message, json!({})));
@@ -165,7 +163,7 @@ impl State {
             "syncs": [],
             "actions": [],
         });
-        let asked = turn.query.get("include_creds").and_then(Value::as_str).and_then(flag) == Some(true);
+        let asked = turn.query.get("include_creds").is_some_and(|asked| asked == "true");
         if asked && turn.may(scopes::INTEGRATIONS_READ_CREDENTIALS).is_ok() {
             let of = |name: &str| at.app.get(name).cloned().unwrap_or_default();
             let connections: Vec<Value> = self

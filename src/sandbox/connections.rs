@@ -207,12 +207,13 @@ impl State {
         let asked = |name: &str| text(&turn.query, name).and_then(flag).unwrap_or_default();
         let (forced, with_refresh_token) = (asked("force_refresh"), asked("refresh_token"));
         let presented = asked("refresh_github_app_jwt_token");
-        let renewed = self.refreshed(turn, id, &key, forced)?;
+        // Who may not read the credentials does not renew them either.
+        let renewed = readable && self.refreshed(turn, id, &key, forced)?;
         let known = self.integration(&key).map(|at| (at.app_id().to_owned(), at.provider));
         let Some((app_id, provider)) = known else { return Err(not_found()) };
         let now = turn.now;
         let Some(connection) = self.connection_mut(id, &key) else { return Err(not_found()) };
-        if !renewed {
+        if readable && !renewed {
             connection.credentials.settle();
             if presented && connection.present_anew((&app_id, provider), now) {
                 connection.updated_at = now;
@@ -263,8 +264,7 @@ impl State {
             return Err(refusal);
         }
         if !forced && connection.trouble.as_ref().is_some_and(|last| now.duration_since(last.at) < BACK_OFF) {
-            let message = "A recent refresh attempt failed. Backing off before retrying.";
-            let refusal = failed(424, message, connection.without_credentials(iso_offset));
+            let refusal = failed(424, BACKING_OFF, connection.without_credentials(iso_offset));
             connection.last_fetched_at = Some(now);
             return Err(refusal);
         }
@@ -319,8 +319,8 @@ impl State {
     pub(super) fn patch_connection(&mut self, turn: &mut Turn, id: &str) -> Result<Reply, Reply> {
         self.api_key(turn, scopes::CONNECTIONS_UPDATE)?;
         turn.valid_query(&rules::CONNECTION_DELETE_QUERY)?;
-        turn.valid_path(&rules::CONNECTION_PATH, "connectionId", id)?;
         let body = turn.valid_body(&own::PATCH)?;
+        turn.valid_path(&rules::CONNECTION_PATH, "connectionId", id)?;
         let key = text(&turn.query, "provider_config_key").unwrap_or_default().to_owned();
         self.integration_for_connection(&key)?;
         let now = turn.now;
@@ -328,7 +328,8 @@ impl State {
         if body.contains_key("end_user") || body.contains_key("tags") {
             let tags = merged_tags(&body);
             if !check(&rules::TAGS, Some(&Value::Object(tags.clone()))).is_empty() {
-                return Err(reply::error(500, "server_error", "Failed to update connection"));
+                let message = "Tags cannot contain more than 10 keys";
+                return Err(reply::error(400, "invalid_body", message));
             }
             connection.tags = tags;
         }
@@ -345,8 +346,8 @@ impl State {
     /// DELETE /connections/:connectionId. No webhook tells of it.
     pub(super) fn delete_connection(&mut self, turn: &mut Turn, id: &str) -> Result<Reply, Reply> {
         self.api_key(turn, scopes::CONNECTIONS_DELETE)?;
-        turn.valid_query(&rules::CONNECTION_DELETE_QUERY)?;
         turn.valid_path(&rules::CONNECTION_PATH, "connectionId", id)?;
+        turn.valid_query(&rules::CONNECTION_DELETE_QUERY)?;
         let key = text(&turn.query, "provider_config_key").unwrap_or_default();
         let before = self.here().connections.len();
         self.here_mut().connections.retain(|known| known.connection_id != id || known.integration != key);
@@ -356,6 +357,9 @@ impl State {
         Ok(reply::json(200, &json!({"success": true})))
     }
 }
+
+/// What a refresh is refused with that comes too soon after a failed one.
+pub(super) const BACKING_OFF: &str = "A recent refresh attempt failed. Backing off before retrying.";
 
 fn not_found() -> Reply {
     reply::error(404, "not_found", "Failed to find connection")

@@ -51,6 +51,7 @@ impl State {
     ) -> Result<Reply, Reply> {
         let session = self.session_in_query(turn)?;
         let body = turn.valid_body(body_rule(mode))?;
+        turn.valid_query(&rules::AUTH_QUERY)?;
         turn.valid_path(&rules::AUTH_PATH, "providerConfigKey", key)?;
         no_connection_id(turn)?;
         let params = turn.query.get("params").and_then(Value::as_object).cloned().unwrap_or_default();

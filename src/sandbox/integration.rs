@@ -175,8 +175,8 @@ impl Integration {
         for name in names {
             all[*name] = match (self.shared, *name) {
                 (true, _) => "".into(),
-                (false, "scopes") => self.scopes().into(),
-                (false, name) => self.app.get(name).cloned().unwrap_or_default(),
+                (false, "scopes") => self.scopes().filter(|scopes| !scopes.is_empty()).into(),
+                (false, name) => self.app.get(name).filter(|value| *value != "").cloned().unwrap_or_default(),
             };
         }
         all

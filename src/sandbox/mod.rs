@@ -12,6 +12,7 @@ mod connect_page;
 mod connections;
 mod control;
 mod credentials;
+mod date;
 mod environments;
 mod event;
 mod forward;
