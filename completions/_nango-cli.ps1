@@ -1425,6 +1425,7 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--bind', '--bind', [CompletionResultType]::ParameterName, 'The address to bind; beyond loopback only with --expose')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Accept this API key too, in that environment (dev; account for a key of the account) with those scopes (all); repeatable')
             [CompletionResult]::new('--webhook-url', '--webhook-url', [CompletionResultType]::ParameterName, 'Send webhooks here')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Keep its state in FILE, and go on from there at the next start; only you can read it, for it holds tokens')
             [CompletionResult]::new('--providers', '--providers', [CompletionResultType]::ParameterName, 'Know these providers too, in the form of Nango''s providers.json')
             [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Refuse calls beyond so many a minute with 429, as Nango does')
             [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Run this command with an SDK''s environment, take the sandbox down with it, and exit with its code')
@@ -1466,7 +1467,7 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'What it holds, its clock and its settings')
-            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Make it what it was when it started')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Make it what it was when it started; with --state, what was kept before that goes as well')
             [CompletionResult]::new('seed', 'seed', [CompletionResultType]::ParameterValue, 'Add integrations and connections from a file: all of it, or nothing')
             [CompletionResult]::new('clock', 'clock', [CompletionResultType]::ParameterValue, 'Move its clock forward: tokens and sessions expire')
             [CompletionResult]::new('fail', 'fail', [CompletionResultType]::ParameterValue, 'Fail the next requests of a route: with a status, a delay, or no answer')
@@ -1688,7 +1689,7 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
         }
         'nango-cli;sandbox;ctl;help' {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'What it holds, its clock and its settings')
-            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Make it what it was when it started')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Make it what it was when it started; with --state, what was kept before that goes as well')
             [CompletionResult]::new('seed', 'seed', [CompletionResultType]::ParameterValue, 'Add integrations and connections from a file: all of it, or nothing')
             [CompletionResult]::new('clock', 'clock', [CompletionResultType]::ParameterValue, 'Move its clock forward: tokens and sessions expire')
             [CompletionResult]::new('fail', 'fail', [CompletionResultType]::ParameterValue, 'Fail the next requests of a route: with a status, a delay, or no answer')

@@ -209,7 +209,7 @@ impl State {
                 id,
                 connection_id: connection_id.clone(),
                 integration: integration.to_owned(),
-                provider,
+                provider: provider.to_owned(),
                 end_user: new.end_user.unwrap_or_default(),
                 tags: new.tags.clone(),
                 metadata: metadata.unwrap_or(empty),

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use super::access::Caller;
@@ -200,8 +201,7 @@ impl State {
 
     /// One provider: one of the user's, else one of the sandbox's own.
     pub(super) fn provider(&self, name: &str) -> Option<&'static Provider> {
-        let own = self.config.providers.iter().copied();
-        own.chain(providers()).find(|provider| text(provider, "name") == name)
+        find(&self.config.providers, name)
     }
 
     /// The user's, then the sandbox's own that they do not replace; both in the order of their files.
@@ -211,6 +211,11 @@ impl State {
         let rest = providers().iter().filter(move |provider| !user.contains(text(provider, "name")));
         self.config.providers.iter().copied().chain(rest)
     }
+}
+
+/// The provider of that name: one of the user's, else one of the sandbox's own.
+pub fn find(own: &[&'static Provider], name: &str) -> Option<&'static Provider> {
+    own.iter().copied().chain(providers()).find(|provider| text(provider, "name") == name)
 }
 
 /// Whether a name has the text anywhere, a dot standing for any character.
@@ -236,26 +241,41 @@ pub fn read_providers(json: &[u8]) -> Result<Vec<&'static Provider>, ProvidersFa
     all.into_iter().map(|(name, about)| own_provider(&name, about)).collect()
 }
 
+/// The name of an auth mode, one of [`MODES`].
+pub type Mode = &'static str;
+
+/// Every auth mode there is.
+const MODES: [Mode; 17] = [
+    "OAUTH1",
+    "OAUTH2",
+    "OAUTH2_CC",
+    "BASIC",
+    "API_KEY",
+    "APP",
+    "CUSTOM",
+    "TBA",
+    "JWT",
+    "TWO_STEP",
+    "BILL",
+    "SIGNATURE",
+    "AWS_SIGV4",
+    "MCP_OAUTH2",
+    "MCP_OAUTH2_GENERIC",
+    "INSTALL_PLUGIN",
+    "NONE",
+];
+
+/// Reads an auth mode's name from a kept state.
+///
+/// # Errors
+/// When there is no such mode.
+pub fn read_mode<'de, D: Deserializer<'de>>(from: D) -> Result<Mode, D::Error> {
+    let name = String::deserialize(from)?;
+    let known = MODES.into_iter().find(|mode| *mode == name);
+    known.ok_or_else(|| D::Error::custom(format!("there is no auth mode {name:?}")))
+}
+
 fn own_provider(name: &str, about: Value) -> Result<&'static Provider, ProvidersFault> {
-    const MODES: [&str; 17] = [
-        "OAUTH1",
-        "OAUTH2",
-        "OAUTH2_CC",
-        "BASIC",
-        "API_KEY",
-        "APP",
-        "CUSTOM",
-        "TBA",
-        "JWT",
-        "TWO_STEP",
-        "BILL",
-        "SIGNATURE",
-        "AWS_SIGV4",
-        "MCP_OAUTH2",
-        "MCP_OAUTH2_GENERIC",
-        "INSTALL_PLUGIN",
-        "NONE",
-    ];
     let fault = |what: &str| Err(ProvidersFault(format!("provider {name:?} {what}")));
     let Value::Object(mut about) = about else { return fault("is no object") };
     if !check(&rules::PROVIDER_PATH, Some(&json!({ "provider": name }))).is_empty() {

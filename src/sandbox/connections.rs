@@ -1,6 +1,7 @@
 //! Connections: listing, reading with credentials, changing, deleting (protocol §5).
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::access::text;
@@ -24,7 +25,7 @@ const BACK_OFF: SignedDuration = SignedDuration::from_secs(30);
 const MOST_DAYS: u32 = 4;
 
 /// A renewal that failed, until one succeeds or the connection is made anew.
-#[derive(Clone)]
+#[derive(Clone, Deserialize, Serialize)]
 pub struct Trouble {
     /// Names the log entry that the dashboard would show.
     pub log_id: String,
@@ -44,7 +45,7 @@ impl Trouble {
 }
 
 /// One end user's connection to one integration.
-#[derive(Clone)]
+#[derive(Clone, Deserialize, Serialize)]
 pub struct Connection {
     /// Counts up from 1.
     pub id: u64,
@@ -53,7 +54,7 @@ pub struct Connection {
     /// The integration's id.
     pub integration: String,
     /// The provider's name.
-    pub provider: &'static str,
+    pub provider: String,
     /// As the API shows it; null when the session named none.
     pub end_user: Value,
     /// In Postgres's order.
@@ -283,7 +284,7 @@ impl State {
                 (connection.updated_at, connection.last_fetched_at) = (now, Some(now));
                 let told = hooks::Auth {
                     auth_mode: at.auth_mode(),
-                    provider: connection.provider,
+                    provider: &connection.provider,
                     integration: key,
                     connection_id: id,
                     operation: "refresh",

@@ -1,19 +1,22 @@
 //! One configured provider: its app, its settings, and how the API shows it (protocol §6.1).
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::access::text as field;
 use super::catalogue::{self, Seed, text};
+use super::kept::by_name;
 use super::provider::Provider;
 use super::text::iso;
 
 /// A configured provider.
-#[derive(Clone)]
+#[derive(Clone, Deserialize, Serialize)]
 pub struct Integration {
     /// Its id.
     pub unique_key: String,
-    /// Its provider.
+    /// Its provider. Of a kept one only the name is stored.
+    #[serde(with = "by_name")]
     pub provider: &'static Provider,
     /// What people call it.
     pub display_name: String,

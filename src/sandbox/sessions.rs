@@ -1,6 +1,7 @@
 //! Connect sessions (protocol §2).
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::Event;
@@ -18,7 +19,7 @@ use crate::http::Reply;
 const LIFETIME: SignedDuration = SignedDuration::from_mins(30);
 
 /// A connect session: what a token stands for.
-#[derive(Clone)]
+#[derive(Clone, Deserialize, Serialize)]
 pub struct Session {
     /// The token, which is a secret.
     pub token: String,
