@@ -555,7 +555,7 @@ const browser = await chromium.launch({
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 });
 const names = (await readdir(folder)).map((file) => file.replace(/\.json$/, '')).filter((name) => /^(fe|ui)_/.test(name));
-const left = alone.length > 0 ? alone : names.sort();
+const left = alone.length > 0 ? [...alone] : names.sort();
 await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
         for (let name = left.shift(); name; name = left.shift()) {
