@@ -202,8 +202,7 @@ impl State {
 
     /// One provider: one of the user's, else one of the sandbox's own.
     pub(super) fn provider(&self, name: &str) -> Option<&'static Provider> {
-        let own = self.config.providers.iter().copied();
-        own.chain(providers()).find(|provider| text(provider, "name") == name)
+        named(&self.config.providers, name)
     }
 
     /// The user's, then the sandbox's own that they do not replace; both in the order of their files.
@@ -213,6 +212,11 @@ impl State {
         let rest = providers().iter().filter(move |provider| !user.contains(text(provider, "name")));
         self.config.providers.iter().copied().chain(rest)
     }
+}
+
+/// The provider of that name: one of the user's `own`, else one of the sandbox's.
+pub(super) fn named(own: &[&'static Provider], name: &str) -> Option<&'static Provider> {
+    own.iter().copied().chain(providers()).find(|provider| text(provider, "name") == name)
 }
 
 /// Whether a name has the text anywhere, a dot standing for any character.
