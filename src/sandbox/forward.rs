@@ -20,7 +20,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(600);
 const REDIRECTS: usize = 5;
 /// Headers that an answer keeps (protocol §9.1), and the one without which its bytes could not be read; a failed one
 /// keeps all but those of the connection.
-const KEPT: [&str; 5] = ["content-type", "content-encoding", "mcp-session-id", "x-request-id", "x-correlation-id"];
+const KEPT: [&str; 5] =
+    ["content-type", "content-encoding", "mcp-session-id", "x-request-id", "x-correlation-id"];
 const OF_THE_CONNECTION: [&str; 6] =
     ["connection", "content-length", "date", "keep-alive", "transfer-encoding", "upgrade"];
 

@@ -147,7 +147,11 @@ fn ready(context: &Context, url: &str, upstreams: &[(String, Url)]) -> Result<()
     ui.line(&format!(
         "Sandbox ready at {}. It is not Nango: {} leaves this machine.",
         ui.paint(Style::Accent, url),
-        if upstreams.iter().all(|(_, url)| is_loopback(url)) { "nothing" } else { "only what --upstream names" }
+        if upstreams.iter().all(|(_, url)| is_loopback(url)) {
+            "nothing"
+        } else {
+            "only what --upstream names"
+        }
     ))?;
     for (provider, url) in upstreams {
         row("upstream", &format!("{} {url}", harmless(provider)))?;
