@@ -1328,8 +1328,8 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; also where CI is set or stdin is no terminal')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange on stderr, secrets redacted')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'nango-cli;webhooks;point' {
@@ -1425,6 +1425,7 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--bind', '--bind', [CompletionResultType]::ParameterName, 'The address to bind; beyond loopback only with --expose')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Accept this API key too, in that environment (dev; account for a key of the account) with those scopes (all); repeatable')
             [CompletionResult]::new('--webhook-url', '--webhook-url', [CompletionResultType]::ParameterName, 'Send webhooks here')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Keep its state in FILE, and go on from there at the next start; only you can read it, for it holds tokens')
             [CompletionResult]::new('--providers', '--providers', [CompletionResultType]::ParameterName, 'Know these providers too, in the form of Nango''s providers.json')
             [CompletionResult]::new('--upstream', '--upstream', [CompletionResultType]::ParameterName, 'Really send proxy calls of this provider there, instead of playing its API; repeatable')
             [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Refuse calls beyond so many a minute with 429, as Nango does')
@@ -1467,7 +1468,7 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'What it holds, its clock and its settings')
-            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Make it what it was when it started')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Make it what it was when it started; with --state, what was kept before that goes as well')
             [CompletionResult]::new('seed', 'seed', [CompletionResultType]::ParameterValue, 'Add integrations and connections from a file: all of it, or nothing')
             [CompletionResult]::new('clock', 'clock', [CompletionResultType]::ParameterValue, 'Move its clock forward: tokens and sessions expire')
             [CompletionResult]::new('fail', 'fail', [CompletionResultType]::ParameterValue, 'Fail the next requests of a route: with a status, a delay, or no answer')
@@ -1690,7 +1691,7 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
         }
         'nango-cli;sandbox;ctl;help' {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'What it holds, its clock and its settings')
-            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Make it what it was when it started')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Make it what it was when it started; with --state, what was kept before that goes as well')
             [CompletionResult]::new('seed', 'seed', [CompletionResultType]::ParameterValue, 'Add integrations and connections from a file: all of it, or nothing')
             [CompletionResult]::new('clock', 'clock', [CompletionResultType]::ParameterValue, 'Move its clock forward: tokens and sessions expire')
             [CompletionResult]::new('fail', 'fail', [CompletionResultType]::ParameterValue, 'Fail the next requests of a route: with a status, a delay, or no answer')

@@ -2780,7 +2780,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__sandbox)
-            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --port --bind --expose --key --webhook-url --auto-approve --deterministic --providers --upstream --rate-limit --strict-urls --exec --detach --export --detached --help ctl emit help"
+            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --port --bind --expose --key --webhook-url --auto-approve --deterministic --state --providers --upstream --rate-limit --strict-urls --exec --detach --export --detached --help ctl emit help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2831,6 +2831,10 @@ _nango__cli() {
                     return 0
                     ;;
                 --webhook-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -982,7 +982,7 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -s q -l quiet -d 'Print only the one value a script wants'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -l no-input -d 'Never prompt; also where CI is set or stdin is no terminal'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -s h -l help -d 'Print help'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from replay" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l integration -d 'Only these integrations (unique keys); repeatable' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l tag -d 'Only connections with this tag; repeatable, all must match' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand webhooks; and __fish_seen_subcommand_from point" -l search -d 'Only connection IDs, end-user names and e-mails that contain this' -r
@@ -1031,6 +1031,7 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __f
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l bind -d 'The address to bind; beyond loopback only with --expose' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l key -d 'Accept this API key too, in that environment (dev; account for a key of the account) with those scopes (all); repeatable' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l webhook-url -d 'Send webhooks here' -r
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l state -d 'Keep its state in FILE, and go on from there at the next start; only you can read it, for it holds tokens' -r -F
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l providers -d 'Know these providers too, in the form of Nango\'s providers.json' -r -F
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l upstream -d 'Really send proxy calls of this provider there, instead of playing its API; repeatable' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l rate-limit -d 'Refuse calls beyond so many a minute with 429, as Nango does' -r
@@ -1066,7 +1067,7 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -s v -l verbose -d 'Show each HTTP exchange on stderr, secrets redacted'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -s h -l help -d 'Print help'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "status" -d 'What it holds, its clock and its settings'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "reset" -d 'Make it what it was when it started'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "reset" -d 'Make it what it was when it started; with --state, what was kept before that goes as well'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "seed" -d 'Add integrations and connections from a file: all of it, or nothing'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "clock" -d 'Move its clock forward: tokens and sessions expire'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "fail" -d 'Fail the next requests of a route: with a status, a delay, or no answer'

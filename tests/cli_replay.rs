@@ -254,6 +254,7 @@ fn the_report_tells_of_each() {
         (&summary["event"], &summary["sent"], &summary["taken"], &summary["refused"], &summary["finished"]),
         (&json!("summary"), &json!(3), &json!(2), &json!(1), &json!(true))
     );
+    assert_eq!((&summary["failed"], &summary["unreachable"]), (&json!(0), &json!(0)));
     assert_eq!(run.error()["code"], "target_refused");
 
     let quiet = store.replay(&picky().url, &["--after", "0", "-q"]).run().exits(1);
@@ -392,14 +393,23 @@ fn what_a_target_missed_is_made_good() {
     let other = Catcher::new();
     store.replay(&other.url, &["--failed"]).run().ok();
     assert_eq!(connections(&other), ["c_1", "c_2", "c_3"], "another target's answer changes nothing");
-    store.replay(&app.url, &["--failed"]).run().exits(1);
+    // What only another target missed is nothing that this one did.
+    let second = vec![target.clone(), "http://localhost:1/".to_owned()];
+    let id = store.add(&[Arriving { targets: second.clone(), ..event("c_both", 9) }])[0];
+    let noted = |at: usize, state: ForwardState| ForwardNote {
+        delivery: id,
+        target: second[at].clone(),
+        ..note(0, state)
+    };
+    store.inbox.note(&[noted(0, ForwardState::Done), noted(1, ForwardState::Failed)]).expect("noted");
+    store.replay(&app.url, &["--failed"]).run().exits(6).says("3 sent: 2 taken, 1 failed");
     assert_eq!(connections(&app), ["c_1", "c_2", "c_3"]);
     let forward = |at: usize| store.inbox.get(ids[at]).expect("read").expect("there").forwards.remove(0);
     let mended = forward(1);
     assert_eq!((mended.state, mended.attempts, mended.status), (ForwardState::Done, 6, Some(200)));
     assert_eq!((forward(2).state, forward(3).state), (ForwardState::Failed, ForwardState::Done));
     assert_eq!(forward(2).attempts, 5);
-    store.replay(&app.url, &["--failed"]).run().exits(1).says("the webhook was not taken");
+    store.replay(&app.url, &["--failed"]).run().exits(6).says("the webhook was not taken");
 }
 
 #[test]

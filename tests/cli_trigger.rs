@@ -208,20 +208,24 @@ fn printing_sends_nothing() {
 
 #[test]
 fn the_exit_code_tells_what_the_target_did() {
-    for (status, code) in [(200, 0), (204, 0), (299, 0), (400, 1), (404, 1), (500, 1)] {
+    for (status, code) in
+        [(200, 0), (204, 0), (299, 0), (302, 1), (400, 1), (404, 1), (429, 6), (500, 6), (503, 6)]
+    {
         let app = Catcher::answering(move |_, _| Verdict {
             body: "no such \u{1b}[31mroute".to_owned(),
             ..status.into()
         });
         let run = to(&app, &["auth.creation"]).run().exits(code);
         assert!(run.stdout.contains(&format!("\t{status}\t")), "{run:?}");
-        if code == 1 {
+        if code != 0 {
             let run = run.says(&format!("it answered {status}")).says(r"no such \x1b[31mroute");
             assert!(!run.stderr.contains('\u{1b}'));
         }
         assert_eq!(app.caught().len(), 1, "one attempt");
         let record = &lines(&to(&app, &["auth.creation", "--json"]).run().exits(code).stdout)[0];
         assert_eq!((&record["status"], &record["taken"]), (&json!(status), &json!(code == 0)));
+        let filtered = to(&app, &["auth.creation", "--jq", ".status"]).run().exits(code).stdout;
+        assert_eq!(filtered, format!("{status}\n"));
     }
     let dead = dead_host();
     trigger(&["auth.creation", "--to", &dead]).run().exits(6).says("is the target running");
@@ -230,13 +234,22 @@ fn the_exit_code_tells_what_the_target_did() {
     assert!(record["error"].as_str().is_some_and(|error| error.contains("refused")), "{record}");
     let slow = Catcher::answering(|_, _| Verdict { after: Duration::from_secs(1), ..200.into() });
     to(&slow, &["auth.creation", "--timeout", "50ms"]).run().exits(6).says("no answer in time");
-    // Some refused, some taken: refused.
-    let some = Catcher::answering(|number, _| if number == 1 { 503.into() } else { 200.into() });
-    to(&some, &["auth.creation", "--count", "3"])
-        .run()
-        .exits(1)
-        .says("3 sent: 2 taken, 1 refused")
-        .says("1 of 3");
+    // What failed may go better later; one refusal among them will not.
+    let failing = |status: u16| {
+        Catcher::answering(move |number, _| match number {
+            0 => 200.into(),
+            1 => 503.into(),
+            _ => status.into(),
+        })
+    };
+    let app = failing(429);
+    let run = to(&app, &["auth.creation", "--count", "3"]).run().exits(6).says("3 sent: 1 taken, 2 failed");
+    run.says("2 of 3 webhooks were not taken").says("it answered 429, 503").says("--retries");
+    let app = failing(422);
+    let run = to(&app, &["auth.creation", "--count", "3"]).run().exits(1);
+    run.says("3 sent: 1 taken, 1 refused, 1 failed").says("(target_refused)");
+    let run = to(&Catcher::answering(|_, _| 500.into()), &["auth.creation", "--json"]).run().exits(6);
+    assert_eq!(run.error()["code"], "target_failed");
 }
 
 #[test]
@@ -260,7 +273,7 @@ fn nangos_retries_can_be_had() {
     let bodies: HashSet<Vec<u8>> = app.caught().into_iter().map(|caught| caught.body).collect();
     assert_eq!((app.caught().len(), bodies.len()), (3, 1));
     let app = failing();
-    let record = &lines(&to(&app, &["auth.creation", "--retries=1ms", "--json"]).run().exits(1).stdout)[0];
+    let record = &lines(&to(&app, &["auth.creation", "--retries=1ms", "--json"]).run().exits(6).stdout)[0];
     assert_eq!((&record["attempts"], &record["status"]), (&json!(2), &json!(502)));
     // What is refused is not tried again.
     let app = Catcher::answering(|_, _| 422.into());

@@ -4,9 +4,11 @@
 
 mod support;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::io::Write;
 use std::path::Path;
 use std::slice::from_ref;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use support::{CHROMIUM, Running, Sandbox, have, node};
@@ -210,7 +212,7 @@ fn read(name: &str, transcript: &Value, places: &[(String, &str)]) -> Transcript
                 inputs.push(event["what"].to_string());
                 continue;
             }
-            "page_error" => panic!("{name}: {event}"),
+            "page_error" => ("app", event.to_string()),
             "action" | "console_error" | "http_failed" => continue,
             other => panic!("{name}: what is {other}?"),
         };
@@ -339,44 +341,68 @@ fn disorder(all: &[(Vec<Seen>, Vec<Seen>)]) -> Vec<String> {
     found
 }
 
-#[test]
-fn every_transcript_is_as_recorded() {
-    if !have(&["playwright-core", "@nangohq/frontend"], &[CHROMIUM]) {
-        return;
-    }
+/// How long all scenarios may take together; it only bounds a failing test.
+const PATIENCE: Duration = Duration::from_secs(600);
+/// More than these do not differ by chance.
+const BY_CHANCE: usize = 5;
+
+/// Plays all scenarios side by side, or these alone and one after the other, and returns for each what was otherwise
+/// than recorded.
+fn played(alone: &[&str]) -> BTreeMap<String, Vec<String>> {
     let sandbox = Sandbox::start(&[]);
     let mut command = node(sandbox.home.path(), "frontend.mjs");
     command.env("NANGO_HOSTPORT", &sandbox.url).env("NANGO_SECRET_KEY", support::KEY);
-    let played =
-        Running::start(command.env("TMPDIR", sandbox.home.path()).args([CHROMIUM, TRANSCRIPTS])).end().ok();
-    let mut wrong = Vec::new();
-    let mut count = 0;
-    for line in played.lines() {
+    command.env("TMPDIR", sandbox.home.path()).args([CHROMIUM, TRANSCRIPTS]).args(alone);
+    let lines = Running::start(&mut command).end_within(PATIENCE).ok();
+    let ui = format!("{}/_sandbox/connect", sandbox.url);
+    let compared = lines.lines().map(|line| {
         let line: Value = serde_json::from_str(line).expect("JSON");
-        let name = line["name"].as_str().expect("a name");
-        count += 1;
+        let name = line["name"].as_str().expect("a name").to_owned();
         if let Some(error) = line["error"].as_str() {
-            wrong.push(format!("==== {name}\n{error}"));
-            continue;
+            return (name, vec![error.to_owned()]);
         }
         let recorded =
             std::fs::read(Path::new(TRANSCRIPTS).join(format!("{name}.json"))).expect("a transcript");
         let recorded: Value = serde_json::from_slice(&recorded).expect("JSON");
         let recorded = read(
-            name,
+            &name,
             &recorded,
             &places("http://localhost:3003", "http://localhost:3009", "http://localhost:5200"),
         );
         let home = line["home"].as_str().expect("the app's address");
-        let ui = format!("{}/_sandbox/connect", sandbox.url);
-        let ours = read(name, &line, &places(&sandbox.url, &ui, home));
-        let found = differences(name, &recorded, &ours);
-        if !found.is_empty() {
-            wrong.push(format!("==== {name}\n{}", found.join("\n")));
-        }
+        let ours = read(&name, &line, &places(&sandbox.url, &ui, home));
+        let found = differences(&name, &recorded, &ours);
+        (name, found)
+    });
+    compared.collect()
+}
+
+fn wrong(played: &BTreeMap<String, Vec<String>>) -> Vec<&str> {
+    played.iter().filter(|(_, found)| !found.is_empty()).map(|(name, _)| name.as_str()).collect()
+}
+
+fn shown(played: &BTreeMap<String, Vec<String>>, names: &[&str]) -> String {
+    names.iter().map(|name| format!("==== {name}\n{}\n", played[*name].join("\n"))).collect()
+}
+
+#[test]
+fn every_transcript_is_as_recorded() {
+    if !have(&["playwright-core", "@nangohq/frontend"], &[CHROMIUM]) {
+        return;
     }
-    assert!(wrong.is_empty(), "{} of {count} differ\n{}", wrong.len(), wrong.join("\n"));
-    assert_eq!(count, 54);
+    let together = played(&[]);
+    assert_eq!(together.len(), 54);
+    let differ = wrong(&together);
+    let report = shown(&together, &differ);
+    assert!(differ.len() <= BY_CHANCE, "{} of 54 differ\n{report}", differ.len());
+    if !differ.is_empty() {
+        // A machine may have been too busy for a browser with six people in it; but it is not kept quiet.
+        let _ = writeln!(std::io::stderr(), "DIFFERED ONCE, and is played again alone:\n{report}");
+        let again = played(&differ);
+        assert_eq!(again.len(), differ.len());
+        let differ = wrong(&again);
+        assert!(differ.is_empty(), "{} differ again\n{}", differ.len(), shown(&again, &differ));
+    }
     for (name, what, why) in BY_DESIGN {
         assert!(
             name == "*" || Path::new(TRANSCRIPTS).join(format!("{name}.json")).exists(),

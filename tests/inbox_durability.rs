@@ -297,11 +297,19 @@ fn a_hundred_thousand_deliveries_are_no_burden() {
             .collect();
         inbox.add(&batch).expect("stored");
     }
+    let all = Query { verdict: Wanted::Accepted, ..Query::default() };
+    let rare: Filter = [r"connectionId=c_31".parse().expect("a condition")].into_iter().collect();
+    let mut found = 0;
+    let started = Instant::now();
+    each(&inbox, &Query { filter: rare, ..all }, |_| found += 1);
+    assert_eq!(found, 1);
+    // To look at all of them takes half a second. Where it takes longer, so may the rest.
+    let patience = Duration::from_secs(2).max(started.elapsed() * 4);
     let run = |args: &[&str]| {
         let args = args.iter().copied().chain(["--inbox", path.to_str().expect("a path")]);
         let started = Instant::now();
         let output = Nango::new(["webhooks"]).args(args).run().ok();
-        assert!(started.elapsed() < Duration::from_secs(2), "{:?}: {output:?}", started.elapsed());
+        assert!(started.elapsed() < patience, "{:?}: {output:?}", started.elapsed());
         output
     };
     assert_eq!(run(&["list", "-q", "--limit", "1"]).stdout, format!("{MANY}\n"));
@@ -313,38 +321,29 @@ fn a_hundred_thousand_deliveries_are_no_burden() {
     // A repeat of the first is found among all.
     assert_eq!(inbox.add(&[numbered(0)]).expect("stored")[0].repeat_of, Some(1));
 
-    let all = Query { verdict: Wanted::Accepted, ..Query::default() };
-    let rare: Filter = [r"connectionId=c_31".parse().expect("a condition")].into_iter().collect();
-    let mut found = 0;
-    each(&inbox, &Query { filter: rare, ..all }, |_| found += 1);
-    assert_eq!(found, 1);
-
     assert!(peak_of(&path, &["export"]) < 40 << 20, "an export of all of it is a stream");
 
-    // Pruning leaves others room: no single step takes long.
+    // Pruning leaves others room: it is many steps, and others write between them.
     let other = path.clone();
     let pruned = std::sync::atomic::AtomicBool::new(false);
     std::thread::scope(|scope| {
         let thread = scope.spawn(|| {
             let mut beside = Inbox::open(&other).expect("an inbox");
-            let mut worst = Duration::ZERO;
-            let mut number = MANY * 2;
+            let mut stored = 0;
             while !pruned.load(std::sync::atomic::Ordering::Relaxed) {
-                let started = Instant::now();
-                beside.add(&[numbered(number)]).expect("stored");
-                worst = worst.max(started.elapsed());
-                number += 1;
+                beside.add(&[numbered(MANY * 2 + stored)]).expect("stored");
+                stored += 1;
                 // As fast as a busy account, not as fast as can be.
                 std::thread::sleep(Duration::from_millis(5));
             }
-            worst
+            stored
         });
         let keep = Keep { age: Duration::from_secs(10_000), bytes: 1 << 30 };
         let gone = inbox.prune(&keep, start);
         pruned.store(true, std::sync::atomic::Ordering::Relaxed);
         assert_eq!(gone, Ok(MANY - 10_000));
-        let worst = thread.join().expect("the other writer");
-        assert!(worst < Duration::from_secs(2), "somebody waited {worst:?}");
+        let stored = thread.join().expect("the other writer");
+        assert!(stored > 20, "only {stored} were stored meanwhile");
     });
     drop(inbox);
     let size = std::fs::metadata(&path).expect("the file").len();

@@ -4,10 +4,13 @@
 mod common;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use common::catcher::Catcher;
 use common::hooks::{connections, event, eventually, listen, post, ready, signature, stored, until_event};
 use common::raw::send;
+use common::tls::tls_app;
 use common::{Answer, KEY, Nango, Peer, Signal, dead_host};
 use nango_cli::secret::Secret;
 use nango_cli::webhook::delivery::{Parcel, Schedule, deliver};
@@ -282,6 +285,92 @@ fn a_command_stores_the_connection_beside_its_user() {
     run.end().ok().says("1 forwarded, 1 failed");
 }
 
+#[test]
+fn a_self_signed_target_is_taken_where_that_is_asked_for() {
+    let url = tls_app();
+    for (insecure, summary) in [(None, "0 forwarded, 1 failed"), (Some("--insecure-forward"), "1 forwarded")]
+    {
+        let args = ["--no-inbox", "--forward-to", &url, "--attempts", "1"];
+        let (run, listener) = ready(listen(&args).args(insecure));
+        post(&listener, &event("c_1"));
+        let (_, line) = until_event(&run, "forward");
+        match insecure {
+            None => assert!(line["error"].as_str().is_some_and(|e| e.contains("certificate")), "{line}"),
+            Some(_) => assert_eq!(line["status"], 200, "{line}"),
+        }
+        run.signal(Signal::INT);
+        run.end().ok().says(summary);
+    }
+}
+
+/// The first of `c_1` fails until that of `c_2` is there, which came last; the second of `c_1` waits.
+#[test]
+fn one_connections_events_stay_in_order_and_hold_up_no_other() {
+    let passed = AtomicBool::new(false);
+    let app = Catcher::answering(move |_, caught| {
+        let passed = passed.fetch_or(caught.json()["number"] == 3, Ordering::Relaxed);
+        if passed || caught.json()["number"] == 3 { 200.into() } else { 503.into() }
+    });
+    let (run, url) = ready(listen(&["--no-inbox", "--forward-to", &app.url]));
+    let bodies = [("c_1", 1), ("c_1", 2), ("c_2", 3)].map(|(connection, number)| {
+        let mut event: Value = serde_json::from_str(&event(connection)).expect("JSON");
+        event["number"] = number.into();
+        event.to_string()
+    });
+    post(&url, &bodies[0]);
+    app.wait_for(1);
+    post(&url, &bodies[1]);
+    post(&url, &bodies[2]);
+    for _ in 0..3 {
+        while until_event(&run, "forward").1["state"] == "pending" {}
+    }
+    let mut numbers: Vec<_> = app.caught().iter().map(|caught| caught.json()["number"].clone()).collect();
+    numbers.dedup();
+    assert_eq!(numbers, [1, 3, 1, 2]);
+    run.signal(Signal::INT);
+    run.end().ok().says("3 forwarded, 0 failed");
+}
+
+#[test]
+fn what_came_while_nothing_was_forwarded_is_caught_up() {
+    let place = tempfile::tempdir().expect("a directory");
+    let inbox = with_inbox(&place);
+    let (run, url) = ready(listen(&["--inbox", &inbox]));
+    let bodies = ["c_1", "c_2", "c_3"].map(event);
+    bodies.iter().for_each(|body| assert_eq!(post(&url, body).status, 200));
+    run.signal(Signal::KILL);
+    run.end();
+    let app = Catcher::new();
+    let replay = ["webhooks", "replay", "--since", "1h", "--to", &app.url, "--inbox", &inbox];
+    Nango::new(replay).args(["--jq", ".taken"]).run().ok();
+    let caught = app.caught();
+    assert!(caught.iter().map(|caught| caught.text()).eq(bodies.iter().cloned()), "{caught:?}");
+    let signed = |at: usize| Some(signature(&bodies[at]));
+    assert!((0..3).all(|at| caught[at].header("x-nango-hmac-sha256").map(str::to_owned) == signed(at)));
+    // A listener that forwards takes them, too, and stores them as repeats.
+    let (run, _) = ready(listen(&["--inbox", &inbox, "--forward-to", &app.url]));
+    Nango::new(["webhooks", "replay", "2", "--to", "listener", "--inbox", &inbox]).run().ok();
+    let (before, line) = until_event(&run, "forward");
+    assert_eq!((&before[0]["repeat_of"], &line["status"]), (&json!(2), &json!(200)));
+    assert_eq!(app.caught()[3].body, bodies[1].as_bytes());
+}
+
+#[test]
+fn a_jq_filter_shapes_every_line_of_the_stream() {
+    let app = Peer::new().expect("POST /", ok());
+    let args = ["--no-inbox", "--forward-to", &app.url, "--ready-file", "r.json"];
+    let run = listen(&args).args(["--jq", ".event + \" \" + (.connection_id // \"-\")"]).spawn();
+    assert_eq!(run.line(), "ready -");
+    let ready = std::fs::read_to_string(run.path("r.json")).expect("the ready file");
+    let ready: Value = serde_json::from_str(&ready).expect("JSON");
+    post(ready["url"].as_str().expect("a URL"), &event("c_1"));
+    assert_eq!(run.line(), "webhook c_1");
+    assert!(run.line().starts_with("forward "));
+    run.signal(Signal::INT);
+    let rest = run.end().ok().stdout;
+    assert!(rest.ends_with("summary -\n"), "{rest}");
+}
+
 /// The sender's attempts: statuses, as Nango would see them.
 fn attempts(url: &str, body: &str) -> Vec<u16> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
@@ -381,6 +470,17 @@ fn what_could_not_be_forwarded_stays_marked() {
     let failed = Nango::new(["webhooks", "list", "--failed", "-q", "--inbox", &inbox]).run().ok();
     assert_eq!(failed.stdout, "2\n1\n");
     assert_eq!(connections(&stored(Path::new(&inbox))), ["c_1", "c_1"]);
+    // The next listener for that target knows, and says what to do; one for another has nothing to say.
+    let (run, _) = ready(listen(&["--inbox", &inbox, "--forward-to", &dead_host()]));
+    run.signal(Signal::INT);
+    let other = run.end().ok();
+    assert!(!other.stderr.contains("from before"), "{other:?}");
+    let (run, _) = ready(listen(&["--inbox", &inbox, "--forward-to", &app.url]));
+    run.signal(Signal::INT);
+    run.end()
+        .ok()
+        .says(&format!("2 deliveries from before not taken by {}/", app.url))
+        .says("nango-cli webhooks replay --failed --to");
     // They can be sent again from there, as they were.
     let app = Peer::new().expect("POST /", ok()).expect("POST /", ok());
     Nango::new(["webhooks", "replay", "--failed", "--to", &app.url, "--inbox", &inbox]).run().ok();

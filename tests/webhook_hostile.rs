@@ -1,6 +1,6 @@
 //! Whatever arrives, the webhook room neither panics nor takes long, and everything can be shown.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nango_cli::http::{Headers, Request};
 use nango_cli::secret::Secret;
@@ -51,6 +51,13 @@ fn bodies() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     ]
 }
 
+/// How long this thread has computed, by Linux's account: unlike a clock, it does not count what other programs did.
+fn computed() -> Duration {
+    let account = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux's /proc");
+    let first = account.split(' ').next().expect("a number");
+    Duration::from_nanos(first.parse().expect("nanoseconds"))
+}
+
 #[test]
 fn hostile_bodies_are_shown_in_time() {
     let candidate =
@@ -63,7 +70,7 @@ fn hostile_bodies_are_shown_in_time() {
     for (name, body, type_name) in bodies() {
         let right = signature::hmac_sha256(&Secret::new(KEY), &body);
         for (given, verified) in [(right, true), ("f".repeat(64), false)] {
-            let start = Instant::now();
+            let start = computed();
             let mut received = receiver.receive(Request {
                 method: "POST".to_owned(),
                 path: "/".to_owned(),
@@ -73,7 +80,8 @@ fn hostile_bodies_are_shown_in_time() {
                 peer: None,
             });
             receiver.explain(&mut received);
-            assert!(start.elapsed() < Duration::from_secs(5), "{name}: {:?}", start.elapsed());
+            let took = computed() - start;
+            assert!(took < Duration::from_secs(5), "{name}: {took:?}");
             assert_eq!(matches!(received.verdict, Verdict::Verified { .. }), verified, "{name}");
             assert_eq!(received.event.type_name(), type_name, "{name}");
             assert!(!filter.matches(&received.event), "{name}");

@@ -1,6 +1,6 @@
 //! The deeds: one file a noun. Each renders its own results.
 
-mod child;
+mod companion;
 pub mod completions;
 mod connect;
 mod connections;

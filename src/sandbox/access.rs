@@ -39,8 +39,7 @@ impl State {
             let message = "The provided secret key is not a UUID v4.";
             return Err(unauthorized("invalid_secret_key_format", message));
         }
-        let Some(known) = self.keys.iter().find(|known| known.secret.expose().eq_ignore_ascii_case(key))
-        else {
+        let Some(known) = self.keys.iter().find(|known| known.secret.expose() == key) else {
             let message = "The provided authorization header does not match any account.";
             return Err(unauthorized("unknown_account", message));
         };

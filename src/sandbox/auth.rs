@@ -14,7 +14,7 @@ use super::reply;
 use super::rules::{self, auth as own};
 use super::sessions::Session;
 use super::state::{State, Turn, Webhook};
-use super::text::{jsonb, uuid};
+use super::text::{jsonb, random_hex, uuid};
 use super::validate::Issue;
 use crate::http::{Headers, Reply};
 
@@ -92,6 +92,31 @@ impl State {
         self.auth(turn, &session, key, Credentials::none())
     }
 
+    /// POST /auth/oauth-outbound/:k, for what is installed from the provider's side: a connection that waits for the
+    /// provider's webhook (protocol §3.2).
+    pub(super) fn auth_outbound(&mut self, turn: &mut Turn, key: &str) -> Result<Reply, Reply> {
+        let session = self.session_in_query(turn)?;
+        turn.valid_query(&rules::AUTH_QUERY)?;
+        turn.valid_path(&rules::AUTH_PATH, "providerConfigKey", key)?;
+        no_connection_id(turn)?;
+        let Some(integration) = self.integration(key) else {
+            return Err(reply::code(404, "unknown_provider_config"));
+        };
+        if integration.auth_mode() != "OAUTH2" {
+            return Err(reply::code(400, "invalid_auth_mode"));
+        }
+        let connection_id = self.may_connect(&session, key)?;
+        let params = turn.query.get("params").and_then(Value::as_object).cloned().unwrap_or_default();
+        let mut config = connection_config(&session, key, &params);
+        config.insert("pending".to_owned(), true.into());
+        let log = format!("{}_{}", turn.now.as_millisecond(), random_hex(4));
+        config.insert("pendingLog".to_owned(), log.into());
+        let credentials = Credentials::new("OAUTH2", json!({"type": "OAUTH2"}));
+        let made = Established::by(&session, key, connection_id.clone(), credentials, jsonb(config));
+        self.connect(turn, made);
+        Ok(reply::json(200, &json!({"connectionId": connection_id, "providerConfigKey": key})))
+    }
+
     fn auth(
         &mut self,
         turn: &mut Turn,
@@ -99,6 +124,7 @@ impl State {
         key: &str,
         credentials: Credentials,
     ) -> Result<Reply, Reply> {
+        turn.valid_query(&rules::AUTH_QUERY)?;
         turn.valid_path(&rules::AUTH_PATH, "providerConfigKey", key)?;
         no_connection_id(turn)?;
         let params = turn.query.get("params").and_then(Value::as_object).cloned().unwrap_or_default();
@@ -183,7 +209,7 @@ impl State {
                 id,
                 connection_id: connection_id.clone(),
                 integration: integration.to_owned(),
-                provider,
+                provider: provider.to_owned(),
                 end_user: new.end_user.unwrap_or_default(),
                 tags: new.tags.clone(),
                 metadata: metadata.unwrap_or(empty),
@@ -208,7 +234,7 @@ impl State {
                 operation,
                 environment,
             };
-            self.send(turn, url.as_deref(), told.succeeded(&new.tags, session));
+            self.send(turn, url.as_deref(), hooks::succeeded(&told, &new.tags, session));
         }
         turn.events.push(Event::Connected {
             connection_id: connection_id.clone(),
@@ -250,7 +276,7 @@ pub(super) const TEST_FAILED: &str =
 
 /// With a session Nango picks the id (protocol §3.1).
 pub(super) fn no_connection_id(turn: &Turn) -> Result<(), Reply> {
-    if turn.query.contains_key("connection_id") {
+    if turn.query.get("connection_id").is_some_and(|id| id != "") {
         let message = "connection_id is forbidden when using session token";
         return Err(reply::invalid("invalid_query_params", &[Issue::custom(message, &["connection_id"])]));
     }

@@ -118,7 +118,7 @@ impl State {
                 operation: "creation",
                 environment: &self.here().name,
             };
-            let body = told.failed(trouble.hook, &trouble.told);
+            let body = hooks::failed(&told, trouble.hook, &trouble.told, None);
             self.send(turn, flow.session.webhook_url_override.as_deref(), body);
         }
         Err(failure(&flow, trouble.kind, &trouble.description, &page(&trouble.description)).tell(turn))

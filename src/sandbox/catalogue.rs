@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use super::access::Caller;
@@ -13,7 +14,7 @@ use super::reply;
 use super::rules;
 use super::scopes;
 use super::state::{State, Turn};
-use super::validate::{check, flag};
+use super::validate::check;
 use crate::http::Reply;
 
 /// An integration to begin with.
@@ -153,8 +154,6 @@ impl State {
     /// GET /config/:providerConfigKey, the deprecated form of GET /integrations/:uniqueKey.
     pub(super) fn get_config(&mut self, turn: &mut Turn, key: &str) -> Result<Reply, Reply> {
         self.api_key(turn, scopes::INTEGRATIONS_READ)?;
-        turn.valid_query(&rules::CONFIG_QUERY)?;
-        turn.valid_path(&rules::AUTH_PATH, "providerConfigKey", key)?;
         let Some(at) = self.integration(key) else {
             let message = "There is no Provider Configuration matching this key. Please make sure this value exists in the Nango dashboard {}";
             return Err(reply::legacy(400, "unknown_provider_config", message, json!({})));
@@ -165,7 +164,7 @@ impl State {
             "syncs": [],
             "actions": [],
         });
-        let asked = turn.query.get("include_creds").and_then(Value::as_str).and_then(flag) == Some(true);
+        let asked = turn.query.get("include_creds").is_some_and(|asked| asked == "true");
         if asked && turn.may(scopes::INTEGRATIONS_READ_CREDENTIALS).is_ok() {
             let of = |name: &str| at.app.get(name).cloned().unwrap_or_default();
             let connections: Vec<Value> = self
@@ -202,7 +201,7 @@ impl State {
 
     /// One provider: one of the user's, else one of the sandbox's own.
     pub(super) fn provider(&self, name: &str) -> Option<&'static Provider> {
-        named(&self.config.providers, name)
+        find(&self.config.providers, name)
     }
 
     /// The user's, then the sandbox's own that they do not replace; both in the order of their files.
@@ -214,8 +213,8 @@ impl State {
     }
 }
 
-/// The provider of that name: one of the user's `own`, else one of the sandbox's.
-pub(super) fn named(own: &[&'static Provider], name: &str) -> Option<&'static Provider> {
+/// The provider of that name: one of the user's, else one of the sandbox's own.
+pub fn find(own: &[&'static Provider], name: &str) -> Option<&'static Provider> {
     own.iter().copied().chain(providers()).find(|provider| text(provider, "name") == name)
 }
 
@@ -242,26 +241,41 @@ pub fn read_providers(json: &[u8]) -> Result<Vec<&'static Provider>, ProvidersFa
     all.into_iter().map(|(name, about)| own_provider(&name, about)).collect()
 }
 
+/// The name of an auth mode, one of [`MODES`].
+pub type Mode = &'static str;
+
+/// Every auth mode there is.
+const MODES: [Mode; 17] = [
+    "OAUTH1",
+    "OAUTH2",
+    "OAUTH2_CC",
+    "BASIC",
+    "API_KEY",
+    "APP",
+    "CUSTOM",
+    "TBA",
+    "JWT",
+    "TWO_STEP",
+    "BILL",
+    "SIGNATURE",
+    "AWS_SIGV4",
+    "MCP_OAUTH2",
+    "MCP_OAUTH2_GENERIC",
+    "INSTALL_PLUGIN",
+    "NONE",
+];
+
+/// Reads an auth mode's name from a kept state.
+///
+/// # Errors
+/// When there is no such mode.
+pub fn read_mode<'de, D: Deserializer<'de>>(from: D) -> Result<Mode, D::Error> {
+    let name = String::deserialize(from)?;
+    let known = MODES.into_iter().find(|mode| *mode == name);
+    known.ok_or_else(|| D::Error::custom(format!("there is no auth mode {name:?}")))
+}
+
 fn own_provider(name: &str, about: Value) -> Result<&'static Provider, ProvidersFault> {
-    const MODES: [&str; 17] = [
-        "OAUTH1",
-        "OAUTH2",
-        "OAUTH2_CC",
-        "BASIC",
-        "API_KEY",
-        "APP",
-        "CUSTOM",
-        "TBA",
-        "JWT",
-        "TWO_STEP",
-        "BILL",
-        "SIGNATURE",
-        "AWS_SIGV4",
-        "MCP_OAUTH2",
-        "MCP_OAUTH2_GENERIC",
-        "INSTALL_PLUGIN",
-        "NONE",
-    ];
     let fault = |what: &str| Err(ProvidersFault(format!("provider {name:?} {what}")));
     let Value::Object(mut about) = about else { return fault("is no object") };
     if !check(&rules::PROVIDER_PATH, Some(&json!({ "provider": name }))).is_empty() {

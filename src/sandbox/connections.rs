@@ -1,6 +1,7 @@
 //! Connections: listing, reading with credentials, changing, deleting (protocol §5).
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::access::text;
@@ -24,7 +25,7 @@ const BACK_OFF: SignedDuration = SignedDuration::from_secs(30);
 const MOST_DAYS: u32 = 4;
 
 /// A renewal that failed, until one succeeds or the connection is made anew.
-#[derive(Clone)]
+#[derive(Clone, Deserialize, Serialize)]
 pub struct Trouble {
     /// Names the log entry that the dashboard would show.
     pub log_id: String,
@@ -44,7 +45,7 @@ impl Trouble {
 }
 
 /// One end user's connection to one integration.
-#[derive(Clone)]
+#[derive(Clone, Deserialize, Serialize)]
 pub struct Connection {
     /// Counts up from 1.
     pub id: u64,
@@ -53,7 +54,7 @@ pub struct Connection {
     /// The integration's id.
     pub integration: String,
     /// The provider's name.
-    pub provider: &'static str,
+    pub provider: String,
     /// As the API shows it; null when the session named none.
     pub end_user: Value,
     /// In Postgres's order.
@@ -207,12 +208,13 @@ impl State {
         let asked = |name: &str| text(&turn.query, name).and_then(flag).unwrap_or_default();
         let (forced, with_refresh_token) = (asked("force_refresh"), asked("refresh_token"));
         let presented = asked("refresh_github_app_jwt_token");
-        let renewed = self.refreshed(turn, id, &key, forced)?;
+        // Who may not read the credentials does not renew them either.
+        let renewed = readable && self.refreshed(turn, id, &key, forced)?;
         let known = self.integration(&key).map(|at| (at.app_id().to_owned(), at.provider));
         let Some((app_id, provider)) = known else { return Err(not_found()) };
         let now = turn.now;
         let Some(connection) = self.connection_mut(id, &key) else { return Err(not_found()) };
-        if !renewed {
+        if readable && !renewed {
             connection.credentials.settle();
             if presented && connection.present_anew((&app_id, provider), now) {
                 connection.updated_at = now;
@@ -263,8 +265,7 @@ impl State {
             return Err(refusal);
         }
         if !forced && connection.trouble.as_ref().is_some_and(|last| now.duration_since(last.at) < BACK_OFF) {
-            let message = "A recent refresh attempt failed. Backing off before retrying.";
-            let refusal = failed(424, message, connection.without_credentials(iso_offset));
+            let refusal = failed(424, BACKING_OFF, connection.without_credentials(iso_offset));
             connection.last_fetched_at = Some(now);
             return Err(refusal);
         }
@@ -283,13 +284,13 @@ impl State {
                 (connection.updated_at, connection.last_fetched_at) = (now, Some(now));
                 let told = hooks::Auth {
                     auth_mode: at.auth_mode(),
-                    provider: connection.provider,
+                    provider: &connection.provider,
                     integration: key,
                     connection_id: id,
                     operation: "refresh",
                     environment: &here.name,
                 };
-                let body = told.failed_with_tags(kind, &description, &connection.tags);
+                let body = hooks::failed(&told, kind, &description, Some(&connection.tags));
                 let url = connection.webhook_url_override.clone();
                 if here.on_auth_refresh_error {
                     self.send(turn, url.as_deref(), body);
@@ -319,8 +320,8 @@ impl State {
     pub(super) fn patch_connection(&mut self, turn: &mut Turn, id: &str) -> Result<Reply, Reply> {
         self.api_key(turn, scopes::CONNECTIONS_UPDATE)?;
         turn.valid_query(&rules::CONNECTION_DELETE_QUERY)?;
-        turn.valid_path(&rules::CONNECTION_PATH, "connectionId", id)?;
         let body = turn.valid_body(&own::PATCH)?;
+        turn.valid_path(&rules::CONNECTION_PATH, "connectionId", id)?;
         let key = text(&turn.query, "provider_config_key").unwrap_or_default().to_owned();
         self.integration_for_connection(&key)?;
         let now = turn.now;
@@ -328,7 +329,8 @@ impl State {
         if body.contains_key("end_user") || body.contains_key("tags") {
             let tags = merged_tags(&body);
             if !check(&rules::TAGS, Some(&Value::Object(tags.clone()))).is_empty() {
-                return Err(reply::error(500, "server_error", "Failed to update connection"));
+                let message = "Tags cannot contain more than 10 keys";
+                return Err(reply::error(400, "invalid_body", message));
             }
             connection.tags = tags;
         }
@@ -345,8 +347,8 @@ impl State {
     /// DELETE /connections/:connectionId. No webhook tells of it.
     pub(super) fn delete_connection(&mut self, turn: &mut Turn, id: &str) -> Result<Reply, Reply> {
         self.api_key(turn, scopes::CONNECTIONS_DELETE)?;
-        turn.valid_query(&rules::CONNECTION_DELETE_QUERY)?;
         turn.valid_path(&rules::CONNECTION_PATH, "connectionId", id)?;
+        turn.valid_query(&rules::CONNECTION_DELETE_QUERY)?;
         let key = text(&turn.query, "provider_config_key").unwrap_or_default();
         let before = self.here().connections.len();
         self.here_mut().connections.retain(|known| known.connection_id != id || known.integration != key);
@@ -356,6 +358,9 @@ impl State {
         Ok(reply::json(200, &json!({"success": true})))
     }
 }
+
+/// What a refresh is refused with that comes too soon after a failed one.
+pub(super) const BACKING_OFF: &str = "A recent refresh attempt failed. Backing off before retrying.";
 
 fn not_found() -> Reply {
     reply::error(404, "not_found", "Failed to find connection")

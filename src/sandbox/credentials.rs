@@ -1,10 +1,11 @@
 //! What a connection authenticates with, in the shape the API shows (protocol §5.2), and how it is renewed.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::access::text;
-use super::catalogue::text as provider_text;
+use super::catalogue::{Mode, read_mode, text as provider_text};
 use super::grants::Grants;
 use super::integration::Integration;
 use super::provider::{self, Provider, Verdict};
@@ -14,10 +15,11 @@ use super::text::{base64_url, iso, random_hex};
 const REFRESH_MARGIN: SignedDuration = SignedDuration::from_mins(15);
 
 /// A connection's secrets. There is no `Debug`: they are an end user's.
-#[derive(Clone)]
+#[derive(Clone, Deserialize, Serialize)]
 pub struct Credentials {
     /// The auth mode they belong to, which is not always the `type` they are shown with.
-    mode: &'static str,
+    #[serde(deserialize_with = "read_mode")]
+    mode: Mode,
     shown: Map<String, Value>,
     /// Whether the provider renews them no more.
     revoked: bool,

@@ -1,12 +1,14 @@
 //! The account's environments, its API keys, and the endpoints that make and delete them (protocol §9.6).
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::access::{TOKEN_PREFIX, text};
 use super::connect_page::PATH;
 use super::connections::Connection;
 use super::integration::Integration;
+use super::kept::exposed;
 use super::reply;
 use super::rules::{self, account as own};
 use super::scopes;
@@ -22,6 +24,7 @@ pub const PRODUCTION: &str = "prod";
 const MOST_KEYS: usize = 50;
 
 /// One environment: everything that belongs to it and to no other.
+#[derive(Deserialize, Serialize)]
 pub struct Environment {
     /// Counts up; `prod` is 1, `dev` is 2, as in every new account.
     pub id: u64,
@@ -30,6 +33,7 @@ pub struct Environment {
     /// Names it in the address of inbound webhooks.
     pub uuid: String,
     /// Signs its webhooks.
+    #[serde(with = "exposed")]
     pub signing_key: Secret,
     /// Where its webhooks go; nowhere when there is none.
     pub webhook_url: Option<url::Url>,
@@ -72,10 +76,12 @@ impl Environment {
 }
 
 /// An API key, of one environment or of the whole account.
+#[derive(Deserialize, Serialize)]
 pub struct ApiKey {
     /// Counts up from 1.
     pub id: u64,
     /// A UUID of version 4.
+    #[serde(with = "exposed")]
     pub secret: Secret,
     /// What people call it.
     pub display_name: String,

@@ -73,6 +73,15 @@ pub enum Event {
         /// How long until the next attempt; none when this was the last.
         will_retry_in: Option<Duration>,
     },
+    /// What changed could not be written to the file of `--state`.
+    StateNotKept {
+        /// The file.
+        path: String,
+        /// The operating system's words.
+        cause: String,
+        /// Whether it is tried again; not where the sandbox has ended.
+        will_retry: bool,
+    },
 }
 
 impl Event {
@@ -105,6 +114,9 @@ impl Event {
                 "took_ms": took.as_millis() as u64,
                 "will_retry_in_ms": will_retry_in.map(|wait| wait.as_millis() as u64),
             }),
+            Event::StateNotKept { path, cause, will_retry } => {
+                json!({ "event": "state_not_kept", "path": path, "cause": cause, "will_retry": will_retry })
+            }
         };
         line["at"] = Value::String(at.to_string());
         line

@@ -5,6 +5,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::access::text;
@@ -23,6 +24,7 @@ const LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 const MOST_SPENT: usize = 4096;
 
 /// What an authorization code stands for.
+#[derive(Deserialize, Serialize)]
 pub struct Grant {
     /// The client that the code was given to.
     pub client_id: String,
@@ -47,9 +49,10 @@ pub struct Shown<'a> {
 }
 
 /// What the providers remember.
-#[derive(Default)]
+#[derive(Default, Deserialize, Serialize)]
 pub struct Grants {
-    /// What they answer next, whatever they are asked.
+    /// What they answer next, whatever they are asked. No client can say that, so it is not kept.
+    #[serde(skip)]
     pub next: VecDeque<Verdict>,
     codes: HashMap<String, Grant>,
     spent: VecDeque<String>,

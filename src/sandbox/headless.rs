@@ -51,6 +51,7 @@ impl State {
     ) -> Result<Reply, Reply> {
         let session = self.session_in_query(turn)?;
         let body = turn.valid_body(body_rule(mode))?;
+        turn.valid_query(&rules::AUTH_QUERY)?;
         turn.valid_path(&rules::AUTH_PATH, "providerConfigKey", key)?;
         no_connection_id(turn)?;
         let params = turn.query.get("params").and_then(Value::as_object).cloned().unwrap_or_default();
@@ -246,7 +247,7 @@ impl State {
             environment: &self.here().name,
         };
         let error = serde_json::to_string_pretty(error).unwrap_or_default();
-        let body = told.failed("unknown", &format!("Error during {what} create: {error}"));
+        let body = hooks::failed(&told, "unknown", &format!("Error during {what} create: {error}"), None);
         self.send(turn, entry.session.webhook_url_override.as_deref(), body);
     }
 

@@ -6,6 +6,7 @@ use super::access::text;
 use super::auth::Established;
 use super::catalogue::verifies;
 use super::credentials::{Credentials, app};
+use super::date::moment;
 use super::reply;
 use super::rules::{self, connections as own};
 use super::scopes;
@@ -173,7 +174,7 @@ fn imported(mode: &'static str, given: &Map<String, Value>) -> Credentials {
     for name in ORDER.into_iter().chain(["config_override"]) {
         match given.get(name) {
             Some(value) if name == "expires_at" => {
-                if let Some(moment) = value.as_str().and_then(own::moment) {
+                if let Some(moment) = moment(value) {
                     all[name] = iso(moment).into();
                 }
             }

@@ -35,8 +35,8 @@ const HELD_BACK: [&str; 16] = [
     "transfer-encoding",
 ];
 
-/// The minute of each address that was called.
-pub type Windows = HashMap<(String, String), Window>;
+/// The minute of each address that was called: the environment's UUID, a slash, the integration's id.
+pub type Windows = HashMap<String, Window>;
 
 impl State {
     /// POST /webhook/:environmentUuid/:providerConfigKey.
@@ -46,7 +46,7 @@ impl State {
         environment: &str,
         key: &str,
     ) -> Result<Reply, Reply> {
-        let window = self.inbound.entry((environment.to_owned(), key.to_owned())).or_default();
+        let window = self.inbound.entry(format!("{environment}/{key}")).or_default();
         turn.rate = Some(window.count(LIMIT, turn.now).1);
         let path = json!({"environmentUuid": environment, "providerConfigKey": key});
         turn.valid("invalid_uri_params", &rules::INBOUND_PATH, Some(&path))?;

@@ -1,19 +1,22 @@
 //! One configured provider: its app, its settings, and how the API shows it (protocol §6.1).
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::access::text as field;
 use super::catalogue::{self, Seed, text};
+use super::kept::by_name;
 use super::provider::Provider;
 use super::text::iso;
 
 /// A configured provider.
-#[derive(Clone)]
+#[derive(Clone, Deserialize, Serialize)]
 pub struct Integration {
     /// Its id.
     pub unique_key: String,
-    /// Its provider.
+    /// Its provider. Of a kept one only the name is stored.
+    #[serde(with = "by_name")]
     pub provider: &'static Provider,
     /// What people call it.
     pub display_name: String,
@@ -175,8 +178,8 @@ impl Integration {
         for name in names {
             all[*name] = match (self.shared, *name) {
                 (true, _) => "".into(),
-                (false, "scopes") => self.scopes().into(),
-                (false, name) => self.app.get(name).cloned().unwrap_or_default(),
+                (false, "scopes") => self.scopes().filter(|scopes| !scopes.is_empty()).into(),
+                (false, name) => self.app.get(name).filter(|value| *value != "").cloned().unwrap_or_default(),
             };
         }
         all

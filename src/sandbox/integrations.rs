@@ -40,10 +40,11 @@ impl State {
             }
             None => {}
         }
-        if let Some(config) = body.get("integration_config").and_then(Value::as_object) {
+        self.is_free(&made.unique_key)?;
+        if let Some(config) = said(&body, "integration_config") {
             made.config = merged(made.provider, Map::new(), config)?;
         }
-        if body.contains_key("custom") && made.provider.contains_key("integration_config") {
+        if said(&body, "custom").is_some() && made.provider.contains_key("integration_config") {
             return Err(refused(NOT_CUSTOM));
         }
         let shown = made.to_json(&turn.base, "", &[]);
@@ -60,6 +61,7 @@ impl State {
         if !matches!(made.auth_mode(), "OAUTH1" | "OAUTH2" | "APP") {
             return Err(refused("Quickstart is only available for providers that require a developer app"));
         }
+        self.is_free(&made.unique_key)?;
         made.app = made.pretended_app("");
         made.shared = true;
         let shown = made.to_json(&turn.base, "", &[]);
@@ -72,10 +74,8 @@ impl State {
         let Some(provider) = self.provider(&named("provider")) else {
             return Err(bad("Invalid provider", "provider"));
         };
-        let key = named("unique_key");
-        self.is_free(&key)?;
         let name = text(body, "display_name").map(str::to_owned);
-        let mut made = Integration::bare(key, provider, name, turn.now);
+        let mut made = Integration::bare(named("unique_key"), provider, name, turn.now);
         if let Some(forward) = body.get("forward_webhooks").and_then(Value::as_bool) {
             made.forward_webhooks = forward;
         }
@@ -93,25 +93,27 @@ impl State {
     pub(super) fn patch_integration(&mut self, turn: &mut Turn, key: &str) -> Result<Reply, Reply> {
         self.api_key(turn, scopes::INTEGRATIONS_UPDATE)?;
         turn.valid_query(&rules::NOTHING)?;
-        turn.valid_path(&rules::UNIQUE_KEY_PATH, "uniqueKey", key)?;
         let body = turn.valid_body(&own::PATCH)?;
+        turn.valid_path(&rules::UNIQUE_KEY_PATH, "uniqueKey", key)?;
         let Some(known) = self.integration(key) else { return Err(no_such(key)) };
-        let renamed = text(&body, "unique_key").filter(|new| *new != key).map(str::to_owned);
-        if let Some(new) = &renamed {
-            self.is_free(new)?;
-            if self.here().connections.iter().any(|connection| connection.integration == key) {
-                return Err(refused("Can't rename an integration with active connections"));
-            }
-        }
         let new_app = match body.get("credentials").and_then(Value::as_object) {
             Some(given) => Some(app(known.auth_mode(), given)?),
             None => None,
         };
-        let new_config = match body.get("integration_config").and_then(Value::as_object) {
+        let renamed = text(&body, "unique_key").filter(|new| *new != key).map(str::to_owned);
+        if let Some(new) = &renamed {
+            if self.integration(new).is_some() {
+                return Err(refused("uniqueKey is already used by another integration"));
+            }
+            if self.here().connections.iter().any(|connection| connection.integration == key) {
+                return Err(refused("Can't rename an integration with active connections"));
+            }
+        }
+        let new_config = match said(&body, "integration_config") {
             Some(given) => Some(merged(known.provider, known.config.clone(), given)?),
             None => None,
         };
-        if body.contains_key("custom") && known.provider.contains_key("integration_config") {
+        if said(&body, "custom").is_some() && known.provider.contains_key("integration_config") {
             return Err(refused(NOT_CUSTOM));
         }
         let known = self.here_mut().integrations.iter_mut().find(|integration| integration.unique_key == key);
@@ -125,7 +127,13 @@ impl State {
         if let Some(forward) = body.get("forward_webhooks").and_then(Value::as_bool) {
             known.forward_webhooks = forward;
         }
-        if let Some(new) = new_app {
+        if let Some(mut new) = new_app {
+            for name in ["scopes", "webhook_secret"] {
+                // What is not said stays as it was.
+                if let Some(old) = known.app.get(name).filter(|_| !new.contains_key(name)) {
+                    new.insert(name.to_owned(), old.clone());
+                }
+            }
             (known.app, known.shared) = (new, false);
         }
         if let Some(new) = new_config {
@@ -147,6 +155,11 @@ impl State {
         self.here_mut().connections.retain(|known| known.integration != key);
         Ok(reply::json(200, &json!({"success": true})))
     }
+}
+
+/// An object that says anything: an empty one is as good as none.
+fn said<'b>(body: &'b Map<String, Value>, name: &str) -> Option<&'b Map<String, Value>> {
+    body.get(name).and_then(Value::as_object).filter(|all| !all.is_empty())
 }
 
 const NOT_CUSTOM: &str = "This provider uses integration_config; set its values there instead of custom";

@@ -46,9 +46,13 @@ impl State {
         replace: bool,
     ) -> Result<(), Reply> {
         if let Some(missing) = ids.iter().find(|id| self.connection(id, key).is_none()) {
+            let several = match ids {
+                [_] => "",
+                _ => ". No actions were taken on any of the connections as a result of this failure.",
+            };
             let message = format!(
                 "Connection with connection id {missing} and provider config key {key} not found. \
-                 Please make sure the connection exists in the Nango dashboard"
+                 Please make sure the connection exists in the Nango dashboard{several}"
             );
             return Err(reply::error(404, "unknown_connection", &message));
         }

@@ -2,7 +2,7 @@
 //! without an account and without a network.
 //!
 //! [`State`] is the pure middle: a request and the time in, a reply and what follows from it out. [`Sandbox`] is
-//! the edge that gives it sockets and a clock.
+//! the edge that gives it sockets and a clock, and [`Store`] the file that keeps it over restarts.
 
 mod access;
 mod auth;
@@ -12,6 +12,7 @@ mod connect_page;
 mod connections;
 mod control;
 mod credentials;
+mod date;
 mod environments;
 mod event;
 mod forward;
@@ -25,6 +26,7 @@ mod integration;
 mod integrations;
 mod json_text;
 mod jwt;
+mod kept;
 mod metadata;
 mod oauth;
 mod pages;
@@ -40,6 +42,7 @@ mod server;
 mod sessions;
 mod signing;
 mod state;
+mod store;
 mod text;
 mod validate;
 
@@ -47,11 +50,13 @@ pub use crate::settings::{SANDBOX_API_KEY as API_KEY, SANDBOX_PORT as PORT};
 pub use catalogue::{ProvidersFault, Seed, read_providers};
 pub use environments::KeySeed;
 pub use event::Event;
+pub use kept::StoreFault;
 pub use provider::{Provider, Verdict};
 pub use proxy::Forward;
 pub use scopes::ALL as SCOPES;
 pub use server::{Options, Sandbox};
 pub use state::{Config, Outcome, SocketMessage, State, Webhook};
+pub use store::Store;
 
 /// The name of the environment whose key everybody knows, as webhooks tell it.
 pub const ENVIRONMENT: &str = "dev";

@@ -2,6 +2,7 @@
 //! stands in for the provider's, and whose links come back to [`callback`](super::callback) (protocol §3.4, §4).
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use url::Url;
 use url::form_urlencoded::Serializer;
@@ -9,7 +10,7 @@ use url::form_urlencoded::Serializer;
 use super::access::text;
 use super::auth::{connection_config, no_connection_id};
 use super::callback::{CONFIG_SENT, Failure};
-use super::catalogue::text as provider_text;
+use super::catalogue::{Mode, read_mode, text as provider_text};
 use super::grants::{Grant, Grants, challenge};
 use super::integration::Integration;
 use super::pages;
@@ -21,12 +22,15 @@ use super::text::{http_date, random_hex, uuid};
 use crate::http::Reply;
 
 /// An authorization that the browser has begun: what the `state` parameter stands for. It is good for one callback.
+/// A kept sandbox goes on with it; the websocket is gone by then, so its page alone tells the browser how it ended.
+#[derive(Deserialize, Serialize)]
 pub struct Flow {
     /// When it began.
     pub started: Timestamp,
     pub(super) session: Session,
     pub(super) integration: String,
-    pub(super) mode: &'static str,
+    #[serde(deserialize_with = "read_mode")]
+    pub(super) mode: Mode,
     pub(super) connection_id: String,
     pub(super) config: Map<String, Value>,
     pub(super) socket: Option<String>,

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::access::text;
-use super::connections::Connection;
+use super::connections::{BACKING_OFF, Connection};
 use super::headless::unfilled;
 use super::integration::Integration;
 use super::query;
@@ -120,7 +120,8 @@ impl State {
 fn refused(refusal: &Reply) -> Reply {
     let body: Value = serde_json::from_slice(&refusal.body).unwrap_or_default();
     let message = body["error"]["message"].as_str().unwrap_or_default();
-    if refusal.status == 424 {
+    // The other 424 says that nothing is tried any more, and has no code of its own.
+    if refusal.status == 424 && message == BACKING_OFF {
         return reply::error(424, "connection_refresh_backoff", message);
     }
     let message = format!("Failed to get connection credentials: '{message}'");

@@ -25,10 +25,12 @@ pub fn parse(text: &str) -> Map<String, Value> {
         let Some(first) = keys.next() else { continue };
         let nested = keys.rev().fold(Value::String(value), |inner, key| match key {
             Key::Push => Value::Array(vec![inner]),
+            Key::Name(name) if name == "__proto__" => Value::Object(Map::new()),
             Key::Name(name) => Value::Object(Map::from_iter([(name, inner)])),
         });
         let Key::Name(first) = first else { continue };
-        if first.is_empty() {
+        // JavaScript keeps no such names, so nothing objects to them either.
+        if first.is_empty() || first == "__proto__" {
             continue;
         }
         match all.get_mut(&first) {
@@ -166,6 +168,7 @@ mod tests {
             ("a=%ff%zz&%ff=1", json!({"a":"%ff%zz","%ff":"1"})),
             ("a[b]=1&a=2", json!({"a":{"b":"1","2":true}})),
             ("&&=1&[x]=2", json!({"x":"2"})),
+            ("__proto__=1&a[__proto__]=2", json!({"a":{}})),
             ("a[1][b]=x&a[0][b]=w", json!({"a":[{"b":"w"},{"b":"x"}]})),
         ] {
             assert_eq!(Value::Object(parse(query)), expected, "{query}");

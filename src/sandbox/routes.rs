@@ -82,7 +82,9 @@ impl State {
         parts: &[&str],
     ) -> Result<Reply, Reply> {
         let unchecked = matches!(names, ["oauth", "callback", ..] | ["auth", "oauth-outbound", ..]);
-        let foreign = turn.request.headers.get("content-type").is_some_and(|value| !is_json(value));
+        // Unlike the parser, this check minds the case.
+        let json = |value: &str| value.starts_with("application/json");
+        let foreign = turn.request.headers.get("content-type").is_some_and(|value| !json(value));
         if foreign && !unchecked && JSON_ONLY.contains(&names[0]) {
             let message = "Content-Type header must be application/json";
             return Err(reply::error(415, "invalid_content_type", message));
@@ -131,6 +133,9 @@ impl State {
             ("POST", ["auth", "unauthenticated", key]) if !key.is_empty() => {
                 self.auth_none(turn, &parameter()?)
             }
+            ("POST", ["auth", "oauth-outbound", key]) if !key.is_empty() => {
+                self.auth_outbound(turn, &parameter()?)
+            }
             ("POST", ["oauth2", "auth", key]) if !key.is_empty() => {
                 self.auth_client_credentials(turn, &parameter()?)
             }
@@ -167,7 +172,7 @@ impl State {
             ("GET", ["action", id]) if !id.is_empty() => self.action_result(turn, &parameter()?),
             ("GET", ["providers.json"]) => Ok(self.providers_json(&turn.base)),
             ("GET", ["env.js"]) => Ok(super::environments::env_js(&turn.base)),
-            (_, ["proxy", ..]) => self.proxy(turn),
+            (_, ["proxy", _, ..]) => self.proxy(turn),
             // A feature that self-hosted servers have off (recording modes/mcp_generic_client_metadata_document).
             ("GET", ["oauth", "client-metadata", _, key]) if !key.is_empty() => {
                 Err(reply::code(404, "feature_disabled"))
@@ -212,13 +217,17 @@ fn is_json(content_type: &str) -> bool {
     kind.eq_ignore_ascii_case("application/json")
 }
 
-/// The body as Express's JSON parser leaves it: nothing unless it is declared as JSON, `{}` when it is empty,
-/// and only objects and arrays (protocol §15.2).
+/// The body as Express's JSON parser leaves it: nothing unless it is declared as JSON and announced, `{}` when it
+/// is empty, and only objects and arrays (protocol §15.2).
 pub(super) fn json_body(request: &Request) -> Result<Option<Value>, Reply> {
     if !request.headers.get("content-type").is_some_and(is_json) {
         return Ok(None);
     }
     if request.body.is_empty() {
+        let announced = ["content-length", "transfer-encoding"];
+        if announced.iter().all(|name| request.headers.get(name).is_none()) {
+            return Ok(None);
+        }
         return Ok(Some(Value::Object(Default::default())));
     }
     json_text::parse(&request.body).map(Some).map_err(|message| reply::error(400, "invalid_json", &message))

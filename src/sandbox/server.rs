@@ -8,17 +8,19 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::json;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 use url::Url;
 
 use super::access::is_uuid_v4;
-use super::catalogue::named;
+use super::catalogue::find;
 use super::environments::KeySeed;
 use super::provider::Provider;
 use super::state::{Config, Outcome, State, Webhook, mark};
+use super::store::{Memory, Store};
 use super::{Event, NANGO_VERSION};
 use crate::http::{Reply, Request};
+use crate::secret::Secret;
 use crate::serve::{Answer, Handler, Limits, Server, wants_websocket};
 use crate::webhook::delivery::{Attempt, Parcel, Schedule, deliver};
 
@@ -50,6 +52,9 @@ pub struct Options {
     pub strict_urls: bool,
     /// Whether names, tokens and times are the same in every run.
     pub deterministic: bool,
+    /// What keeps its state over restarts; memory alone, where there is none. What else is said here wins over what
+    /// was kept, or adds to it.
+    pub store: Option<Store>,
 }
 
 impl Options {
@@ -65,12 +70,13 @@ impl Options {
             rate_limit: None,
             strict_urls: false,
             deterministic: false,
+            store: None,
         }
     }
 
     /// The provider of that name, as the sandbox will know it.
     pub fn provider(&self, name: &str) -> Option<&'static Provider> {
-        named(&self.providers, name)
+        find(&self.providers, name)
     }
 }
 
@@ -78,6 +84,8 @@ impl Options {
 pub struct Sandbox {
     server: Server,
     url: String,
+    signing_key: Secret,
+    store: Option<Store>,
     room: Room,
 }
 
@@ -95,7 +103,7 @@ impl Sandbox {
             Server::bind(options.address, Limits { body_bytes: LARGEST_BODY, ..Limits::default() }).await?;
         let address = server.address()?;
         let mut config = Config::new(address);
-        config.more_keys.extend(options.keys);
+        config.more_keys.extend(options.keys.iter().cloned());
         config.webhook_url = options.webhook_url;
         config.auto_approve = options.auto_approve;
         config.providers = options.providers;
@@ -106,21 +114,32 @@ impl Sandbox {
             config.fixed_names = true;
             config.clock.stopped = Some(FIXED_TIME);
         }
-        let state = State::new(config, Timestamp::now());
-        let url = state.url();
+        let mut store = options.store;
+        config.state_file = store.as_ref().map(|store| store.path().display().to_string());
+        let now = Timestamp::now();
+        let state = match store.as_mut().and_then(Store::take) {
+            Some(kept) => kept.resume(config, options.keys, now),
+            None => State::new(config, now),
+        };
+        let (url, signing_key) = (state.url(), state.signing_key().clone());
         let room = Room {
-            state: Arc::new(Mutex::new(state)),
+            memory: Memory::new(state),
             sockets: Mutex::default(),
             deliveries: Mutex::default(),
             events: None,
             schedule: Schedule::default(),
         };
-        Ok(Sandbox { server, url, room })
+        Ok(Sandbox { server, url, signing_key, store, room })
     }
 
     /// Where it listens, such as `http://127.0.0.1:3003`.
     pub fn url(&self) -> String {
         self.url.clone()
+    }
+
+    /// What signs the webhooks of `dev`, until it is rotated.
+    pub fn signing_key(&self) -> &Secret {
+        &self.signing_key
     }
 
     /// Retries webhooks another way than Nango's, so that a test need not wait.
@@ -137,18 +156,31 @@ impl Sandbox {
     }
 
     /// Serves until `stop` completes, then finishes the requests in hand and gives webhooks that are on their way
-    /// two seconds.
+    /// two seconds. What is kept is on disk once this returns.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let room = Arc::new(self.room);
+        let (done, ended) = oneshot::channel();
+        let keeping = self.store.map(|store| {
+            let (memory, events) = (room.memory.clone(), room.events.clone());
+            tokio::spawn(store.keep(room.memory.clone(), ended, move |event| {
+                memory.step(|state| state.note(event.clone(), Timestamp::now()));
+                tell(events.as_ref(), event);
+            }))
+        });
         self.server.run(room.clone(), stop, DRAIN).await;
         let mut deliveries = std::mem::take(&mut *lock(&room.deliveries));
         let all = async { while deliveries.join_next().await.is_some() {} };
         let _ = tokio::time::timeout(DRAIN, all).await;
+        drop(done);
+        if let Some(keeping) = keeping {
+            // It does not fail: it tells what does.
+            let _ = keeping.await;
+        }
     }
 }
 
 struct Room {
-    state: Arc<Mutex<State>>,
+    memory: Arc<Memory>,
     /// The browser clients that wait, by their id.
     sockets: Mutex<HashMap<String, Socket>>,
     deliveries: Mutex<JoinSet<()>>,
@@ -167,7 +199,7 @@ impl Handler for Room {
         if wants_websocket(&request) {
             return self.upgrade(&request);
         }
-        let outcome = lock(&self.state).handle(&request, Timestamp::now());
+        let outcome = self.memory.step(|state| state.handle(&request, Timestamp::now()));
         let Outcome { reply, answered, delay, forward, webhooks, messages, events } = outcome;
         {
             let mut sockets = lock(&self.sockets);
@@ -192,7 +224,7 @@ impl Handler for Room {
             let answer = super::forward::send(forward).await;
             let (method, path) = (request.method, request.path);
             let event = Event::Request { method, path, status: answer.status };
-            lock(&self.state).note(event.clone(), Timestamp::now());
+            self.memory.step(|state| state.note(event.clone(), Timestamp::now()));
             tell(self.events.as_ref(), event);
             // The sandbox's own headers stay: they say who answered, and how many calls are left.
             let own = reply.headers.iter().map(|(name, value)| (name.to_owned(), value.to_vec()));
@@ -204,7 +236,7 @@ impl Handler for Room {
     }
 
     async fn refused(&self, head: Request, refusal: crate::serve::Refusal) -> Reply {
-        let outcome = lock(&self.state).refuse(&head, refusal);
+        let outcome = self.memory.step(|state| state.refuse(&head, refusal));
         for event in outcome.events {
             tell(self.events.as_ref(), event);
         }
@@ -219,7 +251,7 @@ impl Room {
             return mark(Reply::empty(400)).into();
         }
         let (sender, receiver) = mpsc::unbounded_channel();
-        let client = lock(&self.state).name_client();
+        let client = self.memory.step(State::name_client);
         // The receiver is in this hand, so it is there.
         let _ = sender.send(json!({"message_type": "connection_ack", "ws_client_id": client}).to_string());
         let mut sockets = lock(&self.sockets);
@@ -231,7 +263,7 @@ impl Room {
     /// Sends a webhook while the server goes on.
     fn deliver(&self, webhook: Webhook) {
         let events = self.events.clone();
-        let state = self.state.clone();
+        let memory = self.memory.clone();
         let schedule = self.schedule.clone();
         let mut deliveries = lock(&self.deliveries);
         while deliveries.try_join_next().is_some() {}
@@ -246,7 +278,7 @@ impl Room {
                 let Ok(url) = Url::parse(&target) else { continue };
                 deliver(&url, &parcel, &schedule, |attempt| {
                     let event = delivery(target.clone(), attempt);
-                    lock(&state).note(event.clone(), Timestamp::now());
+                    memory.step(|state| state.note(event.clone(), Timestamp::now()));
                     tell(events.as_ref(), event);
                 })
                 .await;

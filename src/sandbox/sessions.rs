@@ -1,13 +1,14 @@
 //! Connect sessions (protocol §2).
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::Event;
 use super::access::{TOKEN_PREFIX, text};
 use super::connect_page::PATH;
 use super::reply;
-use super::rules::{self, MOST_TAG_KEY, MOST_TAG_VALUE, MOST_TAGS};
+use super::rules::{self, MOST_TAG_KEY, MOST_TAG_VALUE};
 use super::scopes;
 use super::state::{State, Turn};
 use super::text::{iso, jsonb, random_hex};
@@ -18,7 +19,7 @@ use crate::http::Reply;
 const LIFETIME: SignedDuration = SignedDuration::from_mins(30);
 
 /// A connect session: what a token stands for.
-#[derive(Clone)]
+#[derive(Clone, Deserialize, Serialize)]
 pub struct Session {
     /// The token, which is a secret.
     pub token: String,
@@ -103,7 +104,7 @@ impl State {
         if !check(&rules::TAGS, Some(&Value::Object(tags.clone()))).is_empty() {
             return Err(reply::error(500, "server_error", "Failed to create connect session"));
         }
-        let object = |name: &str| body.get(name).and_then(Value::as_object).filter(|all| !all.is_empty());
+        let object = |name: &str| body.get(name).and_then(Value::as_object);
         let session = Session {
             token: format!("{TOKEN_PREFIX}{}", random_hex(32)),
             environment: self.here().id,
@@ -200,11 +201,16 @@ impl State {
 
     /// POST /connect/telemetry: nothing is kept of it.
     pub(super) fn telemetry(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
-        let token = turn.body.as_ref().and_then(|body| body.get("token")).and_then(Value::as_str);
-        let Some(token) = token.map(str::to_owned) else {
+        let token = match turn.body.as_ref().and_then(|body| body.get("token")) {
+            None | Some(Value::Null | Value::Bool(false)) => String::new(),
+            Some(Value::Number(number)) if number.as_f64() == Some(0.0) => String::new(),
+            Some(Value::String(token)) => token.clone(),
+            Some(other) => other.to_string(),
+        };
+        if token.is_empty() {
             let message = "The request is missing the Authorization header.";
             return Err(reply::unauthorized("missing_auth_header", message));
-        };
+        }
         self.session_of(turn, &token)?;
         turn.valid_query(&rules::NOTHING)?;
         turn.valid_body(&rules::TELEMETRY)?;
@@ -224,13 +230,14 @@ fn known_overrides(all: &Map<String, Value>) -> Value {
 /// The end user in the form that sessions and connections show.
 pub(super) fn end_user(body: &Map<String, Value>) -> Option<Value> {
     let user = body.get("end_user")?;
+    let some = |value: &Value| if value == "" { Value::Null } else { value.clone() };
     let organization = body.get("organization").map_or(
         Value::Null,
-        |organization| json!({"id": organization["id"], "display_name": organization["display_name"]}),
+        |organization| json!({"id": organization["id"], "display_name": some(&organization["display_name"])}),
     );
     Some(json!({
         "id": user["id"],
-        "display_name": user["display_name"],
+        "display_name": some(&user["display_name"]),
         "email": user["email"],
         "tags": user["tags"],
         "organization": organization,
@@ -258,14 +265,15 @@ pub(super) fn merged_tags(body: &Map<String, Value>) -> Map<String, Value> {
     let own = user.and_then(|user| user.get("tags")).and_then(Value::as_object);
     for (key, value) in own.into_iter().flatten() {
         let key = cut(&key.to_lowercase(), MOST_TAG_KEY);
-        let value = value.as_str().unwrap_or_default();
-        if rules::is_tag_key(&key) && !value.is_empty() {
+        if rules::is_tag_key(&key) {
+            let value = value.as_str().unwrap_or_default();
             with_own.insert(key, cut(value, MOST_TAG_VALUE).into());
         }
     }
-    if with_own.len() <= MOST_TAGS {
-        tags = with_own;
-    }
+    // One that does not fit, such as an empty value, takes all of the end user's own along; what is left of a
+    // base that does not fit is nothing.
+    let fits = |tags: &Map<String, Value>| check(&rules::TAGS, Some(&json!(tags))).is_empty();
+    tags = [with_own, tags].into_iter().find(fits).unwrap_or_default();
     for (key, value) in body.get("tags").and_then(Value::as_object).into_iter().flatten() {
         tags.insert(key.to_lowercase(), value.clone());
     }
@@ -292,8 +300,8 @@ fn take_webhook_url(body: &mut Map<String, Value>, strict: bool) -> Result<Optio
             preset.shift_remove("connection_config");
         }
         let path = ["integrations_config_defaults", key, "connection_config", "webhook_url"];
-        let issue = rules::webhook_url(&url).filter(|issue| strict || !issue.is_about_local_urls());
-        issues.extend(issue.map(|issue| issue.moved(DEPRECATED, &path)));
+        let new = rules::webhook_url(&url).into_iter().filter(|issue| strict || !issue.is_about_local_urls());
+        issues.extend(new.map(|issue| issue.moved(DEPRECATED, &path)));
         let url = url.as_str().filter(|url| !url.is_empty()).map(str::to_owned);
         old = old.or(url);
     }

@@ -6,6 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use url::{Position, Url};
 
@@ -67,6 +68,8 @@ pub struct Config {
     pub clock: Clock,
     /// Whether names and tokens are the same ones in every run.
     pub fixed_names: bool,
+    /// The file that keeps its state, to be told.
+    pub state_file: Option<String>,
 }
 
 impl Config {
@@ -93,6 +96,7 @@ impl Config {
             strict_urls: false,
             clock: Clock::default(),
             fixed_names: false,
+            state_file: None,
         }
     }
 }
@@ -148,7 +152,7 @@ pub(super) enum Bucket {
 }
 
 /// One minute's calls.
-#[derive(Default)]
+#[derive(Default, Deserialize, Serialize)]
 pub(super) struct Window {
     pub resets: Timestamp,
     used: u64,
@@ -173,12 +177,15 @@ impl Window {
 /// The headers that tell a caller how many calls are left.
 pub(super) type RateHeaders = [(&'static str, String); 3];
 
-/// An offline Nango's whole memory.
+/// An offline Nango's whole memory. What is kept of it over restarts is what is serialized (see [`kept`](super::kept)).
+#[derive(Serialize)]
 pub struct State {
+    #[serde(skip)]
     pub(super) config: Config,
     /// Never empty: `prod` stays.
     pub(super) environments: Vec<Environment>,
     /// The index of the environment that the request in hand is about.
+    #[serde(skip)]
     pub(super) at: usize,
     pub(super) keys: Vec<ApiKey>,
     pub(super) sessions: HashMap<String, Session>,
@@ -191,11 +198,13 @@ pub struct State {
     pub(super) inbound: Windows,
     pub(super) control: Control,
     pub(super) clock: Clock,
-    names: Option<Sequence>,
-    windows: [Window; 3],
-    swept: Timestamp,
+    pub(super) names: Option<Sequence>,
+    pub(super) windows: [Window; 3],
+    #[serde(skip)]
+    pub(super) swept: Timestamp,
     /// To become that again.
-    born: Config,
+    #[serde(skip)]
+    pub(super) born: Config,
 }
 
 /// One request while it is being answered.
@@ -287,7 +296,7 @@ impl State {
 
     /// Notes what happened outside of [`handle`](Self::handle).
     pub fn note(&mut self, event: Event, now: Timestamp) {
-        self.control.history.add(event, self.clock.tell(now));
+        self.control.history.add(&event, self.clock.tell(now));
     }
 
     /// A name for a browser's websocket.
@@ -334,7 +343,7 @@ impl State {
             });
         }
         for event in &events {
-            self.control.history.add(event.clone(), now);
+            self.control.history.add(event, now);
         }
         Outcome { reply, answered: !silent, delay, forward, webhooks, messages, events }
     }
@@ -363,6 +372,12 @@ impl State {
     /// asked; several answers wait for their turn.
     pub fn answer_next(&mut self, verdict: Verdict) {
         self.grants.next.push_back(verdict);
+    }
+
+    /// What signs the webhooks of `dev`, or of the first environment where `dev` was deleted.
+    pub fn signing_key(&self) -> &Secret {
+        let dev = self.environments.iter().position(|known| known.name == ENVIRONMENT);
+        &self.environments[dev.unwrap_or_default()].signing_key
     }
 
     /// The address to tell people: the bound one, or this machine's where every address is bound.

@@ -3,6 +3,8 @@
 
 use serde_json::{Value, json};
 
+use super::date;
+
 /// One thing that is wrong.
 pub struct Issue {
     code: &'static str,
@@ -74,6 +76,10 @@ pub enum Rule {
     Positive,
     /// An object of anything.
     Record,
+    /// Whatever JavaScript's `new Date` makes a moment of.
+    Date,
+    /// An object whose `type` says which rule it follows; with words of its own for one that is of no such type.
+    Tagged(fn(&str) -> Option<&'static Rule>, Option<&'static str>),
     /// What only code can say.
     By(fn(&Value) -> Vec<Issue>),
     /// A rule, and more to say about values of the right type.
@@ -151,9 +157,11 @@ fn walk(rule: &Rule, value: Option<&Value>, path: &mut Vec<String>, issues: &mut
         (Rule::Text(checks), _) => {
             issues.push(at("invalid_type", mistyped("string"), path));
             // An array has a length too, so zod goes on to measure it (recording modes/bill_auth_wrong_types).
-            let measured = checks.iter().any(|check| matches!(check, Check::Min(1)));
-            if measured && value.and_then(Value::as_array).is_some_and(Vec::is_empty) {
-                issues.push(at("too_small", "Too small: expected array to have >=1 items".to_owned(), path));
+            if let Some(items) = value.and_then(Value::as_array) {
+                let measured = checks
+                    .iter()
+                    .filter_map(|check| check.objection_to_length(items.len(), "array", "items"));
+                issues.extend(measured.map(|(code, message)| at(code, message, path)));
             }
         }
         (Rule::Bool, Some(Value::Bool(_))) | (Rule::Record, Some(Value::Object(_))) => {}
@@ -168,6 +176,25 @@ fn walk(rule: &Rule, value: Option<&Value>, path: &mut Vec<String>, issues: &mut
         (Rule::Positive, _) => issues.push(at("invalid_type", mistyped("number"), path)),
         (Rule::Bool, _) => issues.push(at("invalid_type", mistyped("boolean"), path)),
         (Rule::Record, _) => issues.push(at("invalid_type", mistyped("record"), path)),
+        (Rule::Date, value) => {
+            if value.and_then(date::moment).is_none() {
+                let message = "Invalid input: expected date, received Date".to_owned();
+                issues.push(at("invalid_type", message, path));
+            }
+        }
+        (Rule::Tagged(options, saying), Some(Value::Object(members))) => {
+            match members.get("type").and_then(Value::as_str).and_then(options) {
+                Some(rule) => walk(rule, value, path, issues),
+                None => {
+                    let path: Vec<String> = path.iter().cloned().chain(["type".to_owned()]).collect();
+                    issues.push(at("invalid_union", saying.unwrap_or("Invalid input").to_owned(), &path));
+                }
+            }
+        }
+        (Rule::Tagged(_, saying), _) => {
+            let message = saying.map_or_else(|| mistyped("object"), str::to_owned);
+            issues.push(at("invalid_type", message, path));
+        }
         (Rule::List(rule), Some(Value::Array(items))) => {
             for (index, item) in items.iter().enumerate() {
                 path.push(index.to_string());
@@ -210,6 +237,10 @@ fn walk(rule: &Rule, value: Option<&Value>, path: &mut Vec<String>, issues: &mut
         }
         (Rule::Object(..), _) => issues.push(at("invalid_type", mistyped("object"), path)),
         (Rule::Number(least, most), value) => match value.and_then(number) {
+            Some(number) if number.is_infinite() => {
+                let message = "Invalid input: expected number, received number".to_owned();
+                issues.push(at("invalid_type", message, path));
+            }
             Some(number) if number < *least => {
                 issues.push(at("too_small", format!("Too small: expected number to be >={least}"), path));
             }
@@ -250,13 +281,10 @@ fn append(new: Vec<Issue>, path: &[String], issues: &mut Vec<Issue>) {
 
 impl Check {
     fn objection(&self, text: &str) -> Option<(&'static str, String)> {
-        let length = text.encode_utf16().count();
         match self {
-            Check::Min(least) => (length < *least)
-                .then(|| ("too_small", format!("Too small: expected string to have >={least} characters"))),
-            Check::Max(most) => (length > *most)
-                .then(|| ("too_big", format!("Too big: expected string to have <={most} characters"))),
-            Check::MaxSaying(most, message) => (length > *most).then(|| ("too_big", (*message).to_owned())),
+            Check::Min(_) | Check::Max(_) | Check::MaxSaying(..) => {
+                self.objection_to_length(text.encode_utf16().count(), "string", "characters")
+            }
             Check::Pattern(shown, test) => (!test(text))
                 .then(|| ("invalid_format", format!("Invalid string: must match pattern {shown}"))),
             Check::PatternSaying(message, test) => {
@@ -271,6 +299,20 @@ impl Check {
     }
 }
 
+impl Check {
+    /// What is wrong with a string or an array of this length.
+    fn objection_to_length(&self, length: usize, of: &str, unit: &str) -> Option<(&'static str, String)> {
+        match self {
+            Check::Min(least) => (length < *least)
+                .then(|| ("too_small", format!("Too small: expected {of} to have >={least} {unit}"))),
+            Check::Max(most) => (length > *most)
+                .then(|| ("too_big", format!("Too big: expected {of} to have <={most} {unit}"))),
+            Check::MaxSaying(most, message) => (length > *most).then(|| ("too_big", (*message).to_owned())),
+            _ => None,
+        }
+    }
+}
+
 const TRUE: [&str; 6] = ["true", "1", "yes", "on", "y", "enabled"];
 const FALSE: [&str; 6] = ["false", "0", "no", "off", "n", "disabled"];
 
@@ -280,11 +322,21 @@ pub fn flag(text: &str) -> Option<bool> {
     if TRUE.contains(&text.as_str()) { Some(true) } else { FALSE.contains(&text.as_str()).then_some(false) }
 }
 
-/// The number that JavaScript's `Number()` makes of a query's value: nothing is 0, a list is none.
+/// The number that JavaScript's `Number()` makes of a query's value: nothing is 0, a list of one is what is in it.
 pub fn number(value: &Value) -> Option<f64> {
-    let text = value.as_str()?.trim();
-    if text.is_empty() {
-        return Some(0.0);
+    let text = match value {
+        Value::Array(items) => match items.as_slice() {
+            [] => return Some(0.0),
+            [one] => return number(one),
+            _ => return None,
+        },
+        value => value.as_str()?.trim(),
+    };
+    match text {
+        "" => return Some(0.0),
+        "Infinity" | "+Infinity" => return Some(f64::INFINITY),
+        "-Infinity" => return Some(f64::NEG_INFINITY),
+        _ => {}
     }
     let radix = |prefix: [&str; 2], radix| {
         prefix.iter().find_map(|prefix| text.strip_prefix(prefix)).map(|digits| (digits, radix))
@@ -293,8 +345,8 @@ pub fn number(value: &Value) -> Option<f64> {
     if let Some((digits, radix)) = based {
         return u32::from_str_radix(digits, radix).ok().filter(|_| !digits.starts_with('+')).map(f64::from);
     }
-    // Rust's parser also knows "inf" and "nan", which a bound of a page cannot be anyway.
-    text.parse::<f64>().ok().filter(|number| number.is_finite())
+    // Rust's parser also knows "inf" and "nan".
+    text.parse::<f64>().ok().filter(|_| text.ends_with(|c: char| c.is_ascii_digit() || c == '.'))
 }
 
 /// Nango's e-mail rule: a dotted domain whose last label is two letters or more, no dot first or twice.
@@ -343,10 +395,20 @@ mod tests {
             ("abc", None),
             ("inf", None),
             ("0x+1", None),
+            ("nan", None),
+            ("-Infinity", Some(f64::NEG_INFINITY)),
+            ("1e999", Some(f64::INFINITY)),
         ] {
             assert_eq!(number(&Value::from(text)), expected, "{text:?}");
         }
-        assert_eq!(number(&json!(["1", "2"])), None);
+        for (list, expected) in [
+            (json!(["1", "2"]), None),
+            (json!(["1"]), Some(1.0)),
+            (json!([""]), Some(0.0)),
+            (json!({"a": "1"}), None),
+        ] {
+            assert_eq!(number(&list), expected, "{list}");
+        }
     }
 
     #[test]

@@ -110,6 +110,16 @@ fn credentials_are_for_who_may_read_them() {
         let (status, _) = call(&mut world, READER, "GET", &format!("{one}&{option}=off"), &Value::Null);
         assert_eq!(status, 200, "{option}");
     }
+    // Nor does such a reading renew what has expired.
+    let expired = json!({
+        "provider_config_key": "github", "connection_id": "e", "credentials":
+            {"type": "OAUTH2", "access_token": "old", "refresh_token": "r", "expires_at": "2020-01-01"},
+    });
+    assert_eq!(world.api("POST", "/connections", expired).0, 201);
+    world.now += jiff::SignedDuration::from_secs(1);
+    let one = "/connections/e?provider_config_key=github";
+    let (status, seen) = call(&mut world, READER, "GET", one, &Value::Null);
+    assert_eq!((status, &seen["updated_at"]), (200, &seen["created_at"]));
     let config = "/config/github?include_creds=true";
     assert!(call(&mut world, API_KEY, "GET", config, &Value::Null).1["config"]["client_secret"].is_string());
     assert_eq!(call(&mut world, READER, "GET", config, &Value::Null).1["config"].get("client_secret"), None);

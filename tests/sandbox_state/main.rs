@@ -9,4 +9,5 @@ mod oauth;
 mod pages;
 mod requests;
 mod sessions;
+mod validation;
 mod world;

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 
 // Longer than any page here takes; it only bounds a failing test.
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 const browser = await chromium.launch({
     executablePath: process.argv[2],
@@ -164,7 +164,8 @@ const deeds = {
         );
         if (button) {
             const consent = await popup;
-            await consent.getByRole('link', { name: button, exact: true }).click();
+            // The window may be gone before the click is known to be done.
+            await consent.getByRole('link', { name: button, exact: true }).click({ noWaitAfter: true });
         }
         return await result;
     }

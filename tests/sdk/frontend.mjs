@@ -1,6 +1,7 @@
 // The official frontend SDK in Chromium against a sandbox: plays every scenario of the transcripts
 // `recordings/modes/fe_*` and `ui_*` and prints, a line each, what was seen, in the transcripts' own form. See
-// ../frontend.rs, which compares. Arguments: Chromium, the folder of the transcripts.
+// ../frontend.rs, which compares. Arguments: Chromium, the folder of the transcripts, and the scenarios that are to be
+// played alone, one after the other, where it is not all of them.
 import { generateKeyPairSync } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -8,15 +9,15 @@ import { join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
-const [, , executable, folder] = process.argv;
+const [, , executable, folder, ...alone] = process.argv;
 const api = process.env.NANGO_HOSTPORT;
 const key = process.env.NANGO_SECRET_KEY;
 const ui = `${api}/_sandbox/connect`;
 // Longer than anything takes on a busy machine; it only bounds a failing test.
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 // More than two looks of the SDK at its window: who has not given up by then does not.
 const PENDING = 1_200;
-const AT_ONCE = 6;
+const AT_ONCE = alone.length > 0 ? 1 : 6;
 
 // ---- The scenarios: what an app asks for, and what a person then does ----
 
@@ -90,7 +91,7 @@ const windowed = (popup, more) => ({
     },
     ...more?.other
 });
-const finish = (person) => person.click('Finish');
+const finish = (person) => person.leaving(() => person.click('Finish'));
 
 const OPEN = {
     ui_apikey_success_then_finish: typing(KEY, meilisearch('good-ui'), {
@@ -146,13 +147,15 @@ const OPEN = {
         }
     },
     ui_list_all_french_dark: { options: { lang: 'fr', themeOverride: 'dark' }, steps: (person) => person.sees('Sélectionner une intégration') },
-    ui_click_outside: { allowed: [KEY], steps: (person) => person.clickOutside() },
-    ui_close_without_connecting: { allowed: [KEY], steps: (person) => person.click('Close') },
+    ui_click_outside: { allowed: [KEY], steps: (person) => person.leaving(() => person.clickOutside()) },
+    ui_close_without_connecting: { allowed: [KEY], steps: (person) => person.leaving(() => person.click('Close')) },
     ui_bad_token: { token: unknown, steps: (person) => person.sees('Your session has expired') },
     ui_malformed_token: { token: 'nope', steps: (person) => person.sees('Your session has expired') },
     ui_no_token: {
         token: null,
         steps: async (person) => {
+            // The page counts from when it is ready.
+            await person.toldReady();
             await person.sees('Loading');
             await person.later(9_900);
             await person.sees('Loading');
@@ -164,6 +167,7 @@ const OPEN = {
         allowed: ['r2-fe-none'],
         token: null,
         steps: async (person) => {
+            await person.toldReady();
             await person.giveToken();
             await person.send({});
         }
@@ -253,12 +257,30 @@ function listen() {
         tell({ kind: 'broadcastChannel', channel: this.name, received_by: location.origin, data });
         return broadcast.call(this, data);
     };
+    // A frame that is about to go has no time to read a blob.
+    const texts = new WeakMap();
+    window.Blob = class extends Blob {
+        constructor(parts, options) {
+            super(parts, options);
+            texts.set(this, parts.join(''));
+        }
+    };
     const send = navigator.sendBeacon.bind(navigator);
     navigator.sendBeacon = (url, blob) => {
-        const t = Date.now();
-        void blob.text().then((body) => tell({ t, kind: 'beacon', url: new URL(url, location.href).href, body }));
+        tell({ kind: 'beacon', url: new URL(url, location.href).href, body: texts.get(blob) });
         return send(url, blob);
     };
+    // Half a second after the flow has ended the opener closes the window, whose page is there long before, but not on
+    // a busy machine: so it is half a second of that page.
+    const HALF_SECOND = 500;
+    const later = window.setTimeout.bind(window);
+    if (role === 'popup') {
+        const count = () => document.getElementById('told') && later(() => tell({ kind: 'half_second' }), HALF_SECOND);
+        document.addEventListener('DOMContentLoaded', count);
+    } else {
+        window.setTimeout = (act, ms, ...rest) =>
+            ms === HALF_SECOND ? void window.record({ kind: 'half_second_over' }).then(act) : later(act, ms, ...rest);
+    }
 }
 
 function shown(url) {
@@ -267,7 +289,8 @@ function shown(url) {
     return path !== undefined && !/^\/_sandbox\/connect\/\w|favicon/.test(path);
 }
 
-function watch(context, events) {
+// Adds to the events what the browser tells, and to the reading what is still being read of them.
+function watch(context, events, reading) {
     const tell = (event) => events.push({ t: Date.now(), ...event });
     context.on('page', (page) => {
         tell({ kind: 'window_opened' });
@@ -297,7 +320,7 @@ function watch(context, events) {
             events.push(event);
         }
     });
-    context.on('response', async (response) => {
+    context.on('response', (response) => {
         const begun = requests.get(response.request());
         if (!begun) {
             return;
@@ -309,7 +332,8 @@ function watch(context, events) {
         events.push(event);
         event.location = response.headers().location;
         if (response.headers()['content-type']?.includes('json')) {
-            event.body = await response.json().catch(() => undefined);
+            // Nobody reads a window that is gone.
+            reading.push(response.json().then((body) => (event.body = body), () => {}));
         }
     });
 }
@@ -317,8 +341,8 @@ function watch(context, events) {
 // ---- The person ----
 
 class Person {
-    constructor(page, context, scenario, token) {
-        Object.assign(this, { page, context, scenario, token });
+    constructor(about) {
+        Object.assign(this, about);
     }
     get ui() {
         return this.scenario.tab ? this.page.mainFrame() : this.page.frameLocator('#connect-ui');
@@ -332,6 +356,15 @@ class Person {
     }
     async sees(text) {
         await this.ui.getByText(text).first().waitFor();
+    }
+    // Closes the page, once all has happened that had when it was recorded.
+    async leaving(deed) {
+        await happened(this.events, before(this.expected, ({ kind, data }) => kind === 'postMessage' && data.type === 'close'));
+        await this.ui.locator('#view button').first().waitFor();
+        await deed();
+    }
+    async toldReady() {
+        await happened(this.events, [{ kind: 'onEvent' }]);
     }
     wait(ms) {
         return new Promise((resolve) => setTimeout(resolve, ms));
@@ -369,6 +402,7 @@ class Person {
         }
         await window.waitForURL(`${api}/_sandbox/authorize/**`, { waitUntil: 'commit' });
         if (popup === 'close') {
+            await happened(this.events, before(this.expected, ({ kind }) => kind === 'window_closed'));
             await window.close();
         } else if (popup === 'another code') {
             const asked = new URL(window.url()).searchParams;
@@ -394,16 +428,30 @@ async function until(look, limit) {
     return undefined;
 }
 
-// Waits until as much happened as was recorded, and then a little, for what should not happen.
-async function rest(events, transcript) {
-    const counted = ['sdk', 'onEvent', 'postMessage', 'broadcastChannel', 'ws_received', 'ws_close', 'window_closed'];
-    // What was done to prepare it, and the app's page closing, are not of the scenario.
-    const begin = transcript.events.findIndex(({ kind, what }) => kind === 'action' && /^\(above/.test(what)) + 1;
-    const end = transcript.events.findIndex(({ kind, url }) => kind === 'window_closed' && /^http:\/\/localhost:(5200|3009)/.test(url));
-    const expected = transcript.events.slice(begin, end);
-    const count = (all, kind) => all.filter((event) => event.kind === kind).length;
-    const enough = () => counted.every((kind) => count(events, kind) >= count(expected, kind));
-    await until(enough, 5_000);
+// What was recorded of the scenario: neither what was done to prepare it, nor the app's page closing.
+function scene({ events }) {
+    const begin = events.findIndex(({ kind, what }) => kind === 'action' && /^\(above/.test(what)) + 1;
+    const end = events.findIndex(({ kind, url }) => kind === 'window_closed' && /^http:\/\/localhost:(5200|3009)/.test(url));
+    return events.slice(begin, end);
+}
+
+const before = (recorded, deed) => recorded.slice(0, recorded.findIndex(deed));
+const COUNTED = ['sdk', 'onEvent', 'postMessage', 'broadcastChannel', 'ws_received', 'ws_close', 'window_closed', 'http_request', 'http_response'];
+const REPORTS = ['beacon', 'report'];
+
+// Waits until as much happened as was recorded.
+async function happened(events, recorded, kinds = COUNTED) {
+    const kind = (event) => {
+        const report = event.kind !== 'beacon' && event.url?.endsWith('/connect/telemetry');
+        return report ? { http_request: 'report' }[event.kind] : event.kind;
+    };
+    const count = (all, counted) => all.filter((event) => kind(event) === counted).length;
+    await until(() => kinds.every((counted) => count(events, counted) >= count(recorded, counted)), PATIENCE);
+}
+
+// And then a little, for what should not happen.
+async function rest(events, recorded) {
+    await happened(events, recorded, [...COUNTED, ...REPORTS]);
     await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
@@ -434,22 +482,33 @@ async function play(browser, name) {
     const begun = Date.now();
     const context = await browser.newContext({ locale: 'en-US' });
     const events = [];
+    const reading = [];
+    const expected = scene(transcript);
     try {
         context.setDefaultTimeout(PATIENCE);
         // A clock that was stopped tells nothing.
         const stopped = scenario.token === null && !scenario.allowed;
-        await context.exposeBinding('record', (_, event) => events.push({ ...event, t: stopped ? Date.now() : event.t }));
+        let over;
+        const halfSecond = new Promise((resolve) => (over = resolve));
+        await context.exposeBinding('record', (_, event) => {
+            if (event.kind === 'half_second') {
+                over();
+            } else if (event.kind === 'half_second_over') {
+                return halfSecond;
+            } else {
+                events.push({ ...event, t: stopped ? Date.now() : event.t });
+            }
+        });
         await context.addInitScript(listen);
         if (scenario.blocked) {
             await context.addInitScript(() => (window.open = () => null));
         }
-        watch(context, events);
+        watch(context, events, reading);
         const page = await context.newPage();
         const given = scenario.token === undefined ? token : scenario.token;
         const what = { ...scenario, token: given, ...(OPEN[name] ? { open: { baseURL: ui, apiURL: api } } : {}) };
         delete what.steps;
-        const person = new Person(page, context, scenario, token);
-        person.events = events;
+        const person = new Person({ page, context, scenario, token, events, expected });
         if (stopped) {
             await page.clock.install({ time: 0 });
             await page.clock.pauseAt(60_000);
@@ -472,7 +531,8 @@ async function play(browser, name) {
                 result = (await until(() => events.find(({ kind }) => kind === 'sdk'), limit))?.what ?? 'still pending';
             }
         }
-        await rest(events, transcript);
+        await rest(events, expected);
+        await Promise.all(reading);
         if (transcript.result?.iframe_removed) {
             result = { iframe_removed: (await page.locator('#connect-ui').count()) === 0 };
         }
@@ -495,8 +555,7 @@ const browser = await chromium.launch({
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 });
 const names = (await readdir(folder)).map((file) => file.replace(/\.json$/, '')).filter((name) => /^(fe|ui)_/.test(name));
-const only = process.argv[4];
-const left = names.filter((name) => !only || name.includes(only)).sort();
+const left = alone.length > 0 ? alone : names.sort();
 await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
         for (let name = left.shift(); name; name = left.shift()) {

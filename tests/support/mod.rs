@@ -167,8 +167,8 @@ impl Lines {
         self.0.1.wait_timeout_while(said, limit, |said| !said.over).is_ok_and(|(_, wait)| !wait.timed_out())
     }
 
-    fn to_the_end(&self) -> String {
-        let ended = self.wait_for_end(PATIENCE);
+    fn to_the_end(&self, limit: Duration) -> String {
+        let ended = self.wait_for_end(limit);
         let lines = self.0.0.lock().unwrap().lines.clone();
         assert!(ended, "the stream goes on: {lines:#?}");
         lines.iter().map(|line| format!("{line}\n")).collect()
@@ -193,9 +193,14 @@ impl Running {
     }
 
     /// Waits for its end.
-    pub fn end(mut self) -> Ended {
+    pub fn end(self) -> Ended {
+        self.end_within(PATIENCE)
+    }
+
+    /// Waits for the end of a program that has much to do.
+    pub fn end_within(mut self, limit: Duration) -> Ended {
         // A program whose streams are over is over, or about to be.
-        let (stdout, stderr) = (self.stdout.to_the_end(), self.stderr.to_the_end());
+        let (stdout, stderr) = (self.stdout.to_the_end(limit), self.stderr.to_the_end(limit));
         let status = self.exited().unwrap_or_else(|| panic!("it goes on: {stdout}{stderr}"));
         Ended { code: status.code(), stdout, stderr }
     }

@@ -17,7 +17,7 @@ Examples:
   nango-cli sandbox ctl status
   nango-cli sandbox ctl status --jq .connections")]
     Status,
-    /// Make it what it was when it started
+    /// Make it what it was when it started; with --state, what was kept before that goes as well
     #[command(after_help = "Examples:\n  nango-cli sandbox ctl reset")]
     Reset,
     /// Add integrations and connections from a file: all of it, or nothing

@@ -25,7 +25,14 @@ Examples:
   nango-cli sandbox --upstream github=http://127.0.0.1:4010   # proxy calls of GitHub go there
   nango-cli sandbox --port 0 --detach --export   # prints what to eval: NANGO_HOSTPORT, …
   nango-cli sandbox --port 0 --auto-approve --exec npm test   # exits with its code
-  nango-cli --profile sandbox connect --provider github"
+  nango-cli sandbox --state sandbox.json   # connections, keys and clock are there next time
+  nango-cli --profile sandbox connect --provider github
+
+With --state, what changes is in the file within a quarter of a second (a state of many MB takes
+longer), and all of it once the sandbox ends: that much a kill -9 can lose. One sandbox at a time
+has the file; FILE.lock beside it sees to that. Options of a later start win over what was kept
+(--webhook-url, --auto-approve, --deterministic) or add to it (--key); what is not given stays as
+it was. --providers, --rate-limit, --strict-urls and the address are for one start alone."
 )]
 pub struct Sandbox {
     /// What to do to a sandbox that runs; without it, one is started.
@@ -60,6 +67,11 @@ pub struct Sandbox {
     /// Give the same names, tokens and times in every run, for snapshot tests
     #[arg(long)]
     pub deterministic: bool,
+
+    /// Keep its state in FILE, and go on from there at the next start; only you can read it, for it
+    /// holds tokens
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
 
     /// Know these providers too, in the form of Nango's providers.json
     #[arg(long, value_name = "FILE")]

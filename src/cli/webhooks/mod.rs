@@ -94,6 +94,8 @@ Examples:
   nango-cli webhooks wait --filter operation=creation --timeout 2m -q   # the connection ID")]
     Wait(Wait),
     /// Send events as Nango would send them, to your app or to the running listener
+    ///
+    /// Exits 1 when the target refused one (3xx, 4xx), else 6 when it was unreachable or kept answering 429 or 5xx.
     #[command(after_help = "\
 Examples:
   nango-cli webhooks trigger auth.creation --to http://localhost:3000/webhooks
@@ -104,6 +106,8 @@ Examples:
   nango-cli webhooks trigger forward --print")]
     Trigger(Box<Trigger>),
     /// Send stored deliveries again, byte for byte, with the signature that Nango gave them
+    ///
+    /// Exits 1 when the target refused one (3xx, 4xx), else 6 when it was unreachable or kept answering 429 or 5xx.
     #[command(after_help = "\
 Examples:
   nango-cli webhooks replay 17 18 --to http://localhost:3000/webhooks

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::environment;
 use crate::cli::sandbox::Sandbox as Args;
-use crate::commands::child::code_of;
+use crate::commands::companion::code_of;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::ui::harmless;
@@ -23,11 +23,11 @@ pub fn run(context: &Context, args: &Args) -> Result<()> {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = command.spawn().map_err(cannot)?;
-    let mut url = String::new();
+    let mut ready = String::new();
     if let Some(stdout) = child.stdout.take() {
-        BufReader::new(stdout).read_line(&mut url).map_err(cannot)?;
+        BufReader::new(stdout).read_line(&mut ready).map_err(cannot)?;
     }
-    let url = url.trim_end();
+    let (url, signing_key) = ready.trim_end().split_once(' ').unwrap_or_default();
     if url.is_empty() {
         let mut said = String::new();
         if let Some(mut stderr) = child.stderr.take() {
@@ -38,10 +38,15 @@ pub fn run(context: &Context, args: &Args) -> Result<()> {
             2 => Kind::Usage,
             _ => Kind::Failure,
         };
-        return Err(Error::new(kind, "the sandbox did not start")
-            .cause(harmless(said.trim().trim_start_matches("error: "))));
+        // Its error is ours: what failed and why on lines of their own, then what to do.
+        let (hints, why): (Vec<&str>, Vec<&str>) =
+            said.lines().map(str::trim).partition(|line| line.starts_with("hint: "));
+        let why = why.join(": ");
+        let wrong =
+            Error::new(kind, "the sandbox did not start").cause(harmless(why.trim_start_matches("error: ")));
+        return Err(hints.iter().fold(wrong, |wrong, hint| wrong.hint(harmless(&hint["hint: ".len()..]))));
     }
-    let mut variables = environment::of(url);
+    let mut variables = environment::of(url, signing_key);
     variables.push(("NANGO_SANDBOX_PID", child.id().to_string()));
     let ui = &context.ui;
     if ui.json() {

@@ -10,12 +10,12 @@ use url::Url;
 
 use super::environment;
 use crate::cli::sandbox::Sandbox as Args;
-use crate::commands::child;
+use crate::commands::companion;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::fetch::is_loopback;
 use crate::interrupt::interrupted;
-use crate::sandbox::{Event, Options, Provider, Sandbox, read_providers};
+use crate::sandbox::{Event, Options, Provider, Sandbox, Store, StoreFault, read_providers};
 use crate::settings::SANDBOX_API_KEY;
 use crate::ui::{Style, Ui, clock, harmless};
 
@@ -38,6 +38,9 @@ pub fn run(context: &Context, args: &Args) -> Result<u8> {
     options.webhook_url = args.webhook_url.clone();
     options.auto_approve = args.auto_approve;
     options.deterministic = args.deterministic;
+    if let Some(path) = &args.state {
+        options.store = Some(store(path, &options.providers)?);
+    }
     context.run_through(async {
         let mut sandbox = Sandbox::bind(options).await.map_err(|error| {
             let wrong = Error::failure(format!("cannot serve on {}:{}", args.bind, args.port)).cause(&error);
@@ -50,11 +53,11 @@ pub fn run(context: &Context, args: &Args) -> Result<u8> {
         })?;
         let mut events = sandbox.events();
         let mut interrupt = std::pin::pin!(interrupted());
-        let url = sandbox.url();
+        let (url, signing_key) = (sandbox.url(), sandbox.signing_key().clone());
         // What is printed then is the command's own.
         let silent = args.detached || !args.exec.is_empty();
         if args.detached {
-            context.ui.raw(format!("{url}\n").as_bytes())?;
+            context.ui.raw(format!("{url} {}\n", signing_key.expose()).as_bytes())?;
         } else if !silent {
             ready(context, &url, &args.upstreams)?;
         }
@@ -63,29 +66,42 @@ pub fn run(context: &Context, args: &Args) -> Result<u8> {
             // A dropped sender stops it, too.
             let _ = stopped.await;
         }));
-        let mut child = child::start(context, &line(&args.exec), &environment::of(&url), EXEC)?;
+        let variables = environment::of(&url, signing_key.expose());
+        let mut child = companion::start(context, &line(&args.exec), &variables, EXEC)?;
         let told = loop {
             tokio::select! {
                 biased;
                 () = &mut interrupt => {
                     let interrupted = child.is_some();
-                    child::end(child.take()).await;
+                    companion::end(child.take()).await;
                     break if interrupted { Err(Error::interrupted()) } else { Ok(0) };
                 }
                 Some(event) = events.recv() => {
+                    if let Event::StateNotKept { path, cause, .. } = &event {
+                        context.ui.warn(&harmless(&format!("cannot write {path}: {cause}; it is tried again")));
+                    }
                     if !silent && let Err(error) = tell(&context.ui, &event, context.now()) {
                         break Err(error);
                     }
                 }
-                code = child::exit_of(&mut child) => break code,
+                code = companion::exit_of(&mut child) => break code,
                 _ = &mut serving => {
-                    child::end(child.take()).await;
+                    companion::end(child.take()).await;
                     return Err(Error::failure("the sandbox ended by itself"));
                 }
             }
         };
         drop(stop);
         let _ = serving.await;
+        while let Ok(event) = events.try_recv() {
+            let Event::StateNotKept { path, cause, will_retry: false } = event else { continue };
+            let lost = Error::failure(harmless(&format!("the last changes are not in {path}"))).cause(cause);
+            if args.exec.is_empty() {
+                return told.and(Err(lost));
+            }
+            // The exit code is the command's.
+            context.ui.warn(&lost.to_string());
+        }
         told
     })
 }
@@ -132,6 +148,37 @@ fn upstreams(options: &Options, given: &[(String, Url)]) -> Result<HashMap<Strin
     Ok(all)
 }
 
+/// Opens `--state FILE`.
+fn store(path: &Path, providers: &[&'static Provider]) -> Result<Store> {
+    let file = harmless(&path.display().to_string());
+    let cannot = || Error::usage(format!("cannot keep the sandbox's state in {file}"));
+    let another = "it is left as it is; name another file, or move this one away to begin anew";
+    Store::open(path, providers).map_err(|fault| match fault {
+        StoreFault::Busy(process) => {
+            let wrong = Error::failure(format!("another sandbox keeps its state in {file}"));
+            match process {
+                Some(id) => wrong
+                    .cause(format!("it is process {id}"))
+                    .hint(format!("end it with `kill {id}`, or name another file")),
+                None => wrong.hint("end it, or name another file"),
+            }
+        }
+        StoreFault::Io(error) => cannot().cause(error),
+        StoreFault::Foreign => cannot().cause("the file is something else").hint(another),
+        StoreFault::Damaged(why) => {
+            cannot().cause(harmless(&format!("the file is damaged: {why}"))).hint(another)
+        }
+        StoreFault::Newer(version) => cannot()
+            .cause(format!("the file is of version {version}, which a newer nango-cli wrote"))
+            .hint("update nango-cli, or name another file"),
+        StoreFault::UnknownProvider { provider, integration } => cannot()
+            .cause(harmless(&format!(
+                "its integration {integration:?} is of the provider {provider:?}, which is not there"
+            )))
+            .hint("add that provider with --providers FILE, as when the integration was made"),
+    })
+}
+
 fn ready(context: &Context, url: &str, upstreams: &[(String, Url)]) -> Result<()> {
     let ui = &context.ui;
     if ui.json() {
@@ -172,13 +219,15 @@ fn tell(ui: &Ui, event: &Event, at: Timestamp) -> Result<()> {
     if ui.quiet() {
         return Ok(());
     }
-    let (style, text) = words(event);
+    let Some((style, text)) = words(event) else { return Ok(()) };
     let time = if ui.for_person() { clock(at) } else { at.to_string() };
     ui.line(&format!("{}  {}", ui.paint(Style::Dim, &time), ui.paint(style, &harmless(&text))))
 }
 
-fn words(event: &Event) -> (Style, String) {
-    match event {
+/// None for what is said on stderr.
+fn words(event: &Event) -> Option<(Style, String)> {
+    Some(match event {
+        Event::StateNotKept { .. } => return None,
         Event::Request { method, path, status } => (Style::Dim, format!("{method} {path} {status}")),
         Event::SessionCreated { allowed, reconnects, .. } => {
             let allowed = if allowed.is_empty() { "any integration".to_owned() } else { allowed.join(", ") };
@@ -204,5 +253,5 @@ fn words(event: &Event) -> (Style, String) {
             };
             (Style::Bad, format!("webhook to {url} failed (attempt {attempt}): {cause}; {next}"))
         }
-    }
+    })
 }

@@ -175,12 +175,19 @@ fn collect(
     let by_connection = args.concurrency.get() > 1 || args.manner.reorder.is_some();
     let (mut entries, mut missed) = (Vec::new(), HashMap::new());
     let mut each = |stored: Stored| {
+        let own = stored.forwards.iter().find(|forward| forward.target == place.name);
+        match own {
+            // What failed, failed elsewhere.
+            Some(forward) if forward.state == ForwardState::Done && args.selection.failed => {
+                return ControlFlow::Continue(());
+            }
+            Some(forward) if forward.state != ForwardState::Done => {
+                missed.insert(stored.id, forward.attempts);
+            }
+            _ => {}
+        }
         let lane = if by_connection { lane(&stored) } else { 0 };
         entries.push(Entry { id: stored.id, at: stored.at, lane });
-        let own = stored.forwards.iter().find(|forward| forward.target == place.name);
-        if let Some(forward) = own.filter(|forward| forward.state != ForwardState::Done) {
-            missed.insert(stored.id, forward.attempts);
-        }
         ControlFlow::Continue(())
     };
     inbox.find(query, &mut each)?;

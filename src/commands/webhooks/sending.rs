@@ -146,7 +146,10 @@ pub struct Round<'a> {
 #[derive(Default)]
 pub struct Tally {
     taken: usize,
+    /// Answered 3xx or 4xx: the same again would be, too.
     refused: usize,
+    /// Answered 429 or 5xx, also to the last attempt.
+    failed: usize,
     unreachable: usize,
     repeated: usize,
     corrupted: usize,
@@ -319,7 +322,12 @@ impl Round<'_> {
     /// What was sent and what became of it, in words.
     pub fn summary(&self, tally: &Tally) -> String {
         let mut text = format!("{} sent", tally.ended());
-        let parts = [(tally.taken, "taken"), (tally.refused, "refused"), (tally.unreachable, "not reached")];
+        let parts = [
+            (tally.taken, "taken"),
+            (tally.refused, "refused"),
+            (tally.failed, "failed"),
+            (tally.unreachable, "not reached"),
+        ];
         let parts =
             parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
         text.push_str(&match parts.collect::<Vec<_>>().join(", ") {
@@ -350,6 +358,7 @@ impl Round<'_> {
             "sent": tally.ended(),
             "taken": tally.taken,
             "refused": tally.refused,
+            "failed": tally.failed,
             "unreachable": tally.unreachable,
             "duplicated": tally.repeated,
             "reordered": self.plan.reordered,
@@ -361,34 +370,35 @@ impl Round<'_> {
         })
     }
 
-    /// The error that the target's behaviour comes to, if any.
+    /// The error that the target's behaviour comes to, if any. A refusal (1) wins over failing or being out of reach
+    /// (6): the latter says that the same again, later, may be all it takes.
     pub fn verdict(&self, tally: &Tally) -> Result<()> {
         let of = |count: usize| match tally.ended() {
             1 => "the webhook was".to_owned(),
             all => format!("{count} of {all} webhooks were"),
         };
-        if tally.refused > 0 {
-            let statuses: Vec<String> = tally
-                .statuses
-                .iter()
-                .map(
-                    |(status, count)| {
-                        if *count > 1 { format!("{status} × {count}") } else { status.to_string() }
-                    },
-                )
-                .collect();
-            let error = Error::failure(format!("{} not taken by {}", of(tally.refused), self.place.name))
-                .cause(format!("it answered {}", statuses.join(", ")))
-                .code("target_refused");
+        let untaken = tally.refused + tally.failed;
+        if untaken > 0 {
+            let kind = if tally.refused > 0 { Kind::Failure } else { Kind::Unreachable };
+            let statuses = tally.statuses.iter().map(|(status, count)| match count {
+                1 => status.to_string(),
+                count => format!("{status} × {count}"),
+            });
+            let error = Error::new(kind, format!("{} not taken by {}", of(untaken), self.place.name))
+                .cause(format!("it answered {}", statuses.collect::<Vec<_>>().join(", ")));
             let only = tally.statuses.keys().next().filter(|_| tally.statuses.len() == 1).copied();
-            return Err(match only {
+            let error = match only {
                 Some(401 | 403) => error.hint(
                     "does the target verify with the same key? `nango-cli whoami` tells which signing key is in use here",
                 ),
                 Some(404 | 405) => error.hint("is that the path of the webhook's handler?"),
                 Some(300..=399) => error.hint("redirects are not followed here: name the final URL"),
+                _ if tally.refused == 0 && self.manner.retries.is_empty() => {
+                    error.hint("--retries tries again, as Nango does")
+                }
                 _ => error,
-            });
+            };
+            return Err(error.code(if tally.refused > 0 { "target_refused" } else { "target_failed" }));
         }
         let Some(fault) = &tally.fault else { return Ok(()) };
         Err(Error::new(
@@ -404,14 +414,17 @@ impl Round<'_> {
 impl Tally {
     /// How many sendings ended.
     pub fn ended(&self) -> usize {
-        self.taken + self.refused + self.unreachable
+        self.taken + self.refused + self.failed + self.unreachable
     }
 
     fn count(&mut self, step: &Step, attempt: &Attempt, corrupted: bool) {
         match &attempt.result {
             Ok(_) if attempt.succeeded() => self.taken += 1,
             Ok(status) => {
-                self.refused += 1;
+                match status {
+                    429 | 500.. => self.failed += 1,
+                    _ => self.refused += 1,
+                }
                 *self.statuses.entry(*status).or_default() += 1;
             }
             Err(fault) => {

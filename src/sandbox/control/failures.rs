@@ -15,8 +15,8 @@ pub const MOST: usize = 100;
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Failure {
-    /// Names it; given by the sandbox.
-    #[serde(default, skip_deserializing)]
+    /// Names it; given by the sandbox, whatever a request says.
+    #[serde(default)]
     pub id: u64,
     /// Only this method; every one where it is absent.
     #[serde(default)]

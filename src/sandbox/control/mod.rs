@@ -6,8 +6,8 @@ pub mod history;
 mod seed;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -25,7 +25,7 @@ use failures::Failure;
 use history::History;
 
 /// What was done to a sandbox through its control API, and what it remembers for it.
-#[derive(Default)]
+#[derive(Default, Deserialize, Serialize)]
 pub struct Control {
     /// Requests that are to fail.
     pub failures: Vec<Failure>,
@@ -37,7 +37,7 @@ pub struct Control {
 }
 
 /// Tells the time that the sandbox lives in.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Clock {
     /// Stands still at this time.
     pub stopped: Option<Timestamp>,
@@ -190,6 +190,7 @@ impl State {
             "failures": self.control.failures.len(),
             "denials": self.control.denials,
             "settings": self.settings(),
+            "state_file": self.config.state_file,
         })
     }
 
@@ -320,7 +321,7 @@ impl State {
         Subject {
             connection_id: connection.connection_id.clone(),
             integration: connection.integration.clone(),
-            provider: connection.provider.to_owned(),
+            provider: connection.provider.clone(),
             environment: self.here().name.clone(),
             end_user: text(&user["id"]).map(|id| EndUser {
                 id,

@@ -3,7 +3,7 @@
 use super::{ONE_TO_255, made_of};
 use crate::sandbox::validate::Check::{Max, Min, Pattern};
 use crate::sandbox::validate::Others::Refused;
-use crate::sandbox::validate::Rule::{Bool, By, List, Object, Positive, Text};
+use crate::sandbox::validate::Rule::{Also, Bool, By, List, Object, Positive, Text};
 use crate::sandbox::validate::{Issue, Rule, may, need};
 
 static NAME: Rule = Text(&[
@@ -23,6 +23,13 @@ static URL_OR_NOTHING: Rule = By(|value| match value.as_str() {
 static HEADER: Rule =
     Object(&[need("name", &Text(&[Min(1), Max(256)])), need("value", &Text(&[Min(1), Max(4000)]))], Refused);
 
+static HEADERS: Rule = Also(&List(&HEADER), |value| match value.as_array() {
+    Some(all) if all.len() > 100 => {
+        vec![Issue::new("too_big", "Too big: expected array to have <=100 items", &[])]
+    }
+    _ => Vec::new(),
+});
+
 /// The body of POST /environments.
 pub static ENVIRONMENT: Rule = Object(
     &[
@@ -33,7 +40,7 @@ pub static ENVIRONMENT: Rule = Object(
         may("hmac_enabled", &Bool),
         may("slack_notifications", &Bool),
         may("otlp_endpoint", &URL_OR_NOTHING),
-        may("otlp_headers", &List(&HEADER)),
+        may("otlp_headers", &HEADERS),
     ],
     Refused,
 );

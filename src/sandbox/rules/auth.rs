@@ -25,8 +25,8 @@ pub static TBA_BODY: Rule = Object(
     &[
         need("token_id", &ONE_OR_MORE),
         need("token_secret", &ONE_OR_MORE),
-        may("oauth_client_id_override", &ONE_OR_MORE),
-        may("oauth_client_secret_override", &ONE_OR_MORE),
+        may("oauth_client_id_override", &Text(&[])),
+        may("oauth_client_secret_override", &Text(&[])),
     ],
     Refused,
 );

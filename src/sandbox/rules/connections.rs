@@ -1,8 +1,6 @@
 //! What the endpoints of a connection's life accept (protocol §5).
 
-use super::{
-    API_KEY, CONNECTION_CONFIG, CONNECTION_ID, END_USER, INTEGRATION_ID, TAGS, UP_TO_1024, WEBHOOK_URL,
-};
+use super::{API_KEY, CONNECTION_ID, END_USER, INTEGRATION_ID, ONE_TO_255, TAGS, UP_TO_1024, WEBHOOK_URL};
 use crate::sandbox::validate::Check::{Max, Min};
 use crate::sandbox::validate::Others::{Allowed, Refused};
 use crate::sandbox::validate::Rule::{By, List, Object, Record, Text};
@@ -10,32 +8,17 @@ use crate::sandbox::validate::{Issue, Rule, check, may, need};
 
 static ANY_TEXT: Rule = Text(&[]);
 static ONE_OR_MORE: Rule = Text(&[Min(1)]);
-/// A date, in whatever form.
-pub static DATE: Rule = By(|value| {
-    let fits = value.is_null()
-        || value.is_boolean()
-        || value.is_number()
-        || value.as_str().is_some_and(|text| moment(text).is_some());
-    let message = "Invalid input: expected date, received Invalid Date";
-    if fits { Vec::new() } else { vec![Issue::new("invalid_type", message, &[])] }
-});
+static UP_TO_2048: Rule = Text(&[Min(1), Max(2048)]);
+static UP_TO_10000: Rule = Text(&[Min(1), Max(10_000)]);
+static OAUTH2_TOKEN: Rule = Text(&[Min(1), Max(16_384)]);
 
-/// A date as JavaScript's `new Date` would read it, in the forms that ISO 8601 has.
-pub fn moment(text: &str) -> Option<jiff::Timestamp> {
-    let midnight = || {
-        let date: jiff::civil::Date = text.parse().ok()?;
-        jiff::tz::Offset::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok()
-    };
-    text.parse().ok().or_else(midnight)
-}
-
-static OVERRIDE: Rule = Object(&[may("client_id", &ANY_TEXT), may("client_secret", &ANY_TEXT)], Refused);
+static OVERRIDE: Rule = Object(&[may("client_id", &ONE_TO_255), may("client_secret", &UP_TO_2048)], Refused);
 static OAUTH2: Rule = Object(
     &[
         need("type", &ANY_TEXT),
-        need("access_token", &Text(&[Min(1), Max(16_384)])),
-        may("refresh_token", &Text(&[Min(1), Max(16_384)])),
-        may("expires_at", &DATE),
+        need("access_token", &OAUTH2_TOKEN),
+        may("refresh_token", &OAUTH2_TOKEN),
+        may("expires_at", &Rule::Date),
         may("config_override", &OVERRIDE),
     ],
     Refused,
@@ -44,16 +27,16 @@ static OAUTH2_CC: Rule = Object(
     &[
         need("type", &ANY_TEXT),
         need("token", &Text(&[Min(1), Max(4096)])),
-        need("client_id", &ONE_OR_MORE),
-        need("client_secret", &ONE_OR_MORE),
-        may("client_certificate", &ANY_TEXT),
-        may("client_private_key", &ANY_TEXT),
-        may("expires_at", &DATE),
+        need("client_id", &ONE_TO_255),
+        need("client_secret", &UP_TO_2048),
+        may("client_certificate", &UP_TO_10000),
+        may("client_private_key", &UP_TO_10000),
+        may("expires_at", &Rule::Date),
     ],
     Refused,
 );
 static OAUTH1: Rule = Object(
-    &[need("type", &ANY_TEXT), need("oauth_token", &ONE_OR_MORE), need("oauth_token_secret", &ONE_OR_MORE)],
+    &[need("type", &ANY_TEXT), need("oauth_token", &UP_TO_2048), need("oauth_token_secret", &UP_TO_2048)],
     Refused,
 );
 static WITH_API_KEY: Rule = Object(&[need("type", &ANY_TEXT), need("apiKey", &API_KEY)], Refused);
@@ -70,34 +53,35 @@ static TBA: Rule = Object(
     Refused,
 );
 static APP: Rule = Object(
-    &[need("type", &ANY_TEXT), need("app_id", &ONE_OR_MORE), need("installation_id", &ONE_OR_MORE)],
+    &[need("type", &ANY_TEXT), need("app_id", &ONE_TO_255), need("installation_id", &ONE_TO_255)],
     Refused,
 );
-static CREDENTIALS: Rule = By(|value| {
-    let rule = match value["type"].as_str() {
-        Some("OAUTH2") => &OAUTH2,
-        Some("OAUTH2_CC") => &OAUTH2_CC,
-        Some("OAUTH1") => &OAUTH1,
-        Some("API_KEY") => &WITH_API_KEY,
-        Some("BASIC") => &BASIC,
-        Some("TBA") => &TBA,
-        Some("APP" | "CUSTOM") => &APP,
-        Some("NONE") => &NONE,
-        // Absent, it is an object that is missed, also where null was sent.
-        _ if !value.is_object() => return check(&NONE, Some(value).filter(|value| !value.is_null())),
-        _ => return vec![Issue::new("invalid_union", "Invalid input", &["type"])],
-    };
-    check(rule, Some(value))
-});
+static CREDENTIALS: Rule = Rule::Tagged(
+    |kind| {
+        Some(match kind {
+            "OAUTH2" => &OAUTH2,
+            "OAUTH2_CC" => &OAUTH2_CC,
+            "OAUTH1" => &OAUTH1,
+            "API_KEY" => &WITH_API_KEY,
+            "BASIC" => &BASIC,
+            "TBA" => &TBA,
+            "APP" | "CUSTOM" => &APP,
+            "NONE" => &NONE,
+            _ => return None,
+        })
+    },
+    None,
+);
+static OWN_CONFIG: Rule = Object(&[may("oauth_scopes_override", &List(&ANY_TEXT))], Allowed);
 
-/// The body of POST /connections.
+/// The body of POST /connections, whose identifiers are free.
 pub static IMPORT: Rule = Object(
     &[
-        need("provider_config_key", &INTEGRATION_ID),
-        may("connection_id", &CONNECTION_ID),
-        need("credentials", &CREDENTIALS),
+        need("provider_config_key", &ANY_TEXT),
         may("metadata", &Record),
-        may("connection_config", &CONNECTION_CONFIG),
+        may("connection_config", &OWN_CONFIG),
+        may("connection_id", &ANY_TEXT),
+        need("credentials", &CREDENTIALS),
         may("webhook_url_override", &WEBHOOK_URL),
         may("end_user", &END_USER),
         may("tags", &TAGS),
@@ -109,10 +93,11 @@ pub static PATCH: Rule = Object(
     &[may("end_user", &END_USER), may("tags", &TAGS), may("webhook_url_override", &WEBHOOK_URL)],
     Refused,
 );
-static IDS: Rule = By(|value| match value {
-    serde_json::Value::Array(_) => check(&List(&CONNECTION_ID), Some(value)),
-    serde_json::Value::Null => check(&CONNECTION_ID, None),
-    value => check(&CONNECTION_ID, Some(value)),
+/// One id or several: a union, which does not tell what is wrong with either.
+static IDS: Rule = By(|value| {
+    let rule = if value.is_array() { &List(&CONNECTION_ID) } else { &CONNECTION_ID };
+    let fits = check(rule, Some(value)).is_empty();
+    if fits { Vec::new() } else { vec![Issue::new("invalid_union", "Invalid input", &[])] }
 });
 /// The body of POST and PATCH /connections/metadata.
 pub static METADATA: Rule = Object(

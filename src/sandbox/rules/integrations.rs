@@ -1,10 +1,10 @@
 //! What the endpoints that make and change integrations accept (protocol §6.1).
 
-use super::{INTEGRATION_ID, ONE_TO_255, TEXTS, UP_TO_255, made_of};
+use super::{INTEGRATION_ID, ONE_TO_255, PROVIDER_NAME, TEXTS, UP_TO_255, made_of};
 use crate::sandbox::validate::Check::{Ends, Max, Min, Starts};
 use crate::sandbox::validate::Others::Refused;
 use crate::sandbox::validate::Rule::{Bool, By, Map, Object, Text};
-use crate::sandbox::validate::{Issue, Rule, check, may, need};
+use crate::sandbox::validate::{Issue, Rule, may, need};
 
 static ONE_OR_MORE: Rule = Text(&[Min(1)]);
 static UP_TO_8192: Rule = Text(&[Max(8192)]);
@@ -48,25 +48,26 @@ static CUSTOM: Rule = Object(
     ],
     Refused,
 );
-static CREDENTIALS: Rule = By(|value| {
-    let rule = match value["type"].as_str() {
-        Some("OAUTH1" | "OAUTH2" | "TBA") => &CLIENT,
-        Some("APP") => &APP,
-        Some("CUSTOM") => &CUSTOM,
-        _ if !value.is_object() => &CLIENT,
-        _ => return vec![Issue::new("invalid_union", "invalid credentials object", &["type"])],
-    };
-    check(rule, Some(value))
-});
+static CREDENTIALS: Rule = Rule::Tagged(
+    |kind| {
+        Some(match kind {
+            "OAUTH1" | "OAUTH2" | "TBA" => &CLIENT,
+            "APP" => &APP,
+            "CUSTOM" => &CUSTOM,
+            _ => return None,
+        })
+    },
+    Some("invalid credentials object"),
+);
 
 /// The body of POST /integrations.
 pub static CREATE: Rule = Object(
     &[
-        need("provider", &ONE_OR_MORE),
+        need("provider", &PROVIDER_NAME),
         need("unique_key", &INTEGRATION_ID),
         may("display_name", &ONE_TO_255),
-        may("credentials", &CREDENTIALS),
         may("forward_webhooks", &Bool),
+        may("credentials", &CREDENTIALS),
         may("integration_config", &CONFIG),
         may("custom", &TEXTS),
     ],
@@ -87,7 +88,7 @@ pub static PATCH: Rule = Object(
 /// The body of POST /integrations/quickstart.
 pub static QUICKSTART: Rule = Object(
     &[
-        need("provider", &ONE_OR_MORE),
+        need("provider", &PROVIDER_NAME),
         need("unique_key", &INTEGRATION_ID),
         may("display_name", &ONE_TO_255),
         may("forward_webhooks", &Bool),

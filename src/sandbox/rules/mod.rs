@@ -32,6 +32,9 @@ static PROVIDER_NAME: Rule = Text(&[Pattern("/^[a-zA-Z0-9_-]+$/", |text| made_of
 
 /// The path of `/integrations/:uniqueKey`.
 pub static UNIQUE_KEY_PATH: Rule = Object(&[need("uniqueKey", &INTEGRATION_ID)], Refused);
+/// The query of the auth endpoints, beside what says who asks.
+pub static AUTH_QUERY: Rule =
+    Object(&[may("connection_id", &CONNECTION_ID), may("params", &Object(&[], Allowed))], Allowed);
 /// The path of the auth endpoints.
 pub static AUTH_PATH: Rule = Object(&[need("providerConfigKey", &INTEGRATION_ID)], Refused);
 /// The path of `/connections/:connectionId`.
@@ -65,7 +68,7 @@ pub const MOST_TAG_KEY: usize = 64;
 /// The longest value of a tag.
 pub const MOST_TAG_VALUE: usize = 255;
 /// How many tags a session or connection can have.
-pub const MOST_TAGS: usize = 10;
+const MOST_TAGS: usize = 10;
 
 fn tags_together(tags: &Value) -> Vec<Issue> {
     let Some(tags) = tags.as_object() else { return Vec::new() };
@@ -88,7 +91,7 @@ fn tags_together(tags: &Value) -> Vec<Issue> {
 }
 
 static END_USER_TAG: Rule = Text(&[Max(255)]);
-static END_USER_TAGS: Rule = Map { keys: is_tag_key, values: &END_USER_TAG };
+static END_USER_TAGS: Rule = Also(&Map { keys: is_tag_key, values: &END_USER_TAG }, tags_together);
 static UP_TO_255: Rule = Text(&[Max(255)]);
 static ONE_TO_255: Rule = Text(&[Min(1), Max(255)]);
 static EMAIL: Rule = Text(&[Email, Min(5)]);
@@ -105,9 +108,12 @@ static ORGANIZATION: Rule = Object(&[need("id", &UP_TO_255), may("display_name",
 
 static INTEGRATION_IDS: Rule = List(&INTEGRATION_ID);
 static TEXTS: Rule = Map { keys: |_| true, values: &ANY_TEXT };
+fn is_integration_id(key: &str) -> bool {
+    made_of(key, "~:.@ _-") && key.len() <= 255
+}
 static CONNECTION_CONFIG: Rule = Object(&[may("oauth_scopes_override", &ANY_TEXT)], Allowed);
 static DEFAULTS: Rule = Map {
-    keys: |_| true,
+    keys: is_integration_id,
     values: &Object(
         &[
             may("user_scopes", &ANY_TEXT),
@@ -117,27 +123,31 @@ static DEFAULTS: Rule = Map {
         Refused,
     ),
 };
-static OVERRIDES: Rule = Map { keys: |_| true, values: &Object(&[may("docs_connect", &ANY_TEXT)], Allowed) };
-static WEBHOOK_URL: Rule = By(|value| webhook_url(value).into_iter().collect());
+static OVERRIDES: Rule =
+    Map { keys: is_integration_id, values: &Object(&[may("docs_connect", &ANY_TEXT)], Allowed) };
+static WEBHOOK_URL: Rule = By(webhook_url);
 
 /// What is wrong with a webhook URL (protocol §2.3). Unlike Nango, the sandbox delivers to this machine and to
 /// private networks: that is what it is for.
-pub fn webhook_url(value: &Value) -> Option<Issue> {
-    let malformed = || Some(Issue::new("invalid_union", "Invalid input", &[]));
+pub fn webhook_url(value: &Value) -> Vec<Issue> {
+    let malformed = || vec![Issue::new("invalid_union", "Invalid input", &[])];
     let Some(text) = value.as_str() else { return malformed() };
     if text.is_empty() {
-        return None;
+        return Vec::new();
     }
     let Ok(url) = Url::parse(text) else { return malformed() };
+    let mut issues = Vec::new();
     let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_lowercase();
     if host == "nango.dev" || host.ends_with(".nango.dev") {
-        return Some(Issue::custom("Webhook URLs cannot point to Nango's domain (nango.dev).", &[]));
+        issues.push(Issue::custom("Webhook URLs cannot point to Nango's domain (nango.dev).", &[]));
     }
     let not_allowed = || Issue::custom("This webhook URL is not allowed.", &[]);
     if !matches!(url.scheme(), "http" | "https") {
-        return Some(not_allowed());
+        issues.push(not_allowed());
+    } else if is_private(&url) {
+        issues.push(not_allowed().about_local_url());
     }
-    is_private(&url).then(|| not_allowed().about_local_url())
+    issues
 }
 
 /// Whether Nango's outbound policy denies this address by how it is written (protocol §2.3).
@@ -240,8 +250,8 @@ pub static TELEMETRY: Rule = Object(
     &[
         need("token", &ANY_TEXT),
         need("event", &EVENT),
-        need("timestamp", &connections::DATE),
-        may("dimensions", &Object(&[may("integration", &ANY_TEXT)], Refused)),
+        need("timestamp", &Rule::Date),
+        may("dimensions", &Object(&[may("integration", &INTEGRATION_ID)], Allowed)),
     ],
     Refused,
 );
@@ -275,25 +285,13 @@ pub static CONNECTION_QUERY: Rule = Object(
 );
 /// The query of DELETE and PATCH /connections/:connectionId.
 pub static CONNECTION_DELETE_QUERY: Rule = Object(&[need("provider_config_key", &INTEGRATION_ID)], Refused);
-/// The query of GET /config/:providerConfigKey.
-pub static CONFIG_QUERY: Rule = Object(&[may("include_creds", &Flag)], Allowed);
 /// The query of GET /providers.
 pub static PROVIDERS_QUERY: Rule = Object(&[may("search", &INTEGRATION_ID)], Refused);
-/// The query of GET /integrations/:uniqueKey: `include` once or as a list.
-pub static INTEGRATION_QUERY: Rule = Object(
-    &[may(
-        "include",
-        &By(|value| {
-            let single = std::slice::from_ref(value);
-            let all = value.as_array().map_or(single, Vec::as_slice);
-            let known = |value: &Value| matches!(value.as_str(), Some("webhook" | "credentials"));
-            let message = "Invalid option: expected one of \"webhook\"|\"credentials\"";
-            all.iter()
-                .enumerate()
-                .filter(|(_, value)| !known(value))
-                .map(|(index, _)| Issue::new("invalid_value", message, &[&index.to_string()]))
-                .collect()
-        }),
-    )],
-    Refused,
-);
+static INCLUDE: Rule = By(|value| {
+    let single = std::slice::from_ref(value);
+    let all = value.as_array().map_or(single, Vec::as_slice);
+    let fits = all.iter().all(|value| matches!(value.as_str(), Some("webhook" | "credentials")));
+    if fits { Vec::new() } else { vec![Issue::new("invalid_union", "Invalid input", &[])] }
+});
+/// The query of GET /integrations/:uniqueKey: `include` once or as a list, a union.
+pub static INTEGRATION_QUERY: Rule = Object(&[may("include", &INCLUDE)], Refused);

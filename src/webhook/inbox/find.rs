@@ -84,6 +84,16 @@ impl Inbox {
         Ok(())
     }
 
+    /// How many deliveries this target did not take, or not yet.
+    ///
+    /// # Errors
+    /// When the inbox cannot be read.
+    pub fn missed_by(&self, target: &str) -> Result<usize, Fault> {
+        let sql = "SELECT count(*) FROM forward WHERE state <> 'done' AND target = ?1";
+        let count: u32 = self.db.query_row(sql, [target], |row| row.get(0))?;
+        Ok(count as usize)
+    }
+
     /// The deliveries after `place`, and where the next page begins, if there is one.
     fn page(
         &self,

@@ -8,7 +8,7 @@ use super::{count, existing, for_each, inbox_path, query};
 use crate::cli::webhooks::Export;
 use crate::context::Context;
 use crate::error::Result;
-use crate::http::Headers;
+use crate::http::{Headers, Request};
 use crate::webhook::inbox::Stored;
 
 /// Writes deliveries, oldest first.
@@ -26,14 +26,23 @@ pub fn run(context: &Context, args: &Export) -> Result<()> {
 }
 
 fn line(stored: &Stored) -> Value {
-    let request = &stored.request;
-    json!({
+    let mut line = json!({
         "id": stored.id,
         "received_at": stored.at.to_string(),
         "verdict": stored.verdict,
         "key_origin": stored.key_origin,
         "warning": stored.warning,
         "answered": stored.answered,
+    });
+    if let (Value::Object(line), Value::Object(request)) = (&mut line, request_json(&stored.request)) {
+        line.extend(request);
+    }
+    line
+}
+
+/// Everything that came.
+pub(super) fn request_json(request: &Request) -> Value {
+    json!({
         "method": request.method,
         "path": request.path,
         "query": request.query,
@@ -44,12 +53,12 @@ fn line(stored: &Stored) -> Value {
 }
 
 /// Header lines in their order, each a pair.
-pub(super) fn headers_json(headers: &Headers) -> Value {
+fn headers_json(headers: &Headers) -> Value {
     headers.iter().map(|(name, value)| json!([name, bytes_json(value)])).collect()
 }
 
 /// Text where it is UTF-8, so that people can read it; otherwise base64, marked as such. Either way every byte.
-pub(super) fn bytes_json(bytes: &[u8]) -> Value {
+fn bytes_json(bytes: &[u8]) -> Value {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.into(),
         Err(_) => json!({ "base64": STANDARD.encode(bytes) }),

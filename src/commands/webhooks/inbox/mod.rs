@@ -99,7 +99,7 @@ fn for_each(
 }
 
 /// `1 delivery`, `2 deliveries`.
-fn count(number: usize) -> String {
+pub(super) fn count(number: usize) -> String {
     if number == 1 { "1 delivery".to_owned() } else { format!("{number} deliveries") }
 }
 

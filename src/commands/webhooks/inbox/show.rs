@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::export::{bytes_json, headers_json};
+use super::export::request_json;
 use super::{existing, failed, inbox_path, not_there, view};
 use crate::cli::webhooks::Show;
 use crate::commands::webhooks::render;
@@ -44,17 +44,9 @@ fn raw(ui: &Ui, body: &[u8]) -> Result<()> {
 
 /// What every command shows, and the request besides.
 fn document(stored: &Stored, event: &Event) -> Value {
-    let request = &stored.request;
     let mut document = view::json(stored, event);
     document["key_origin"] = stored.key_origin.clone().into();
-    document["request"] = serde_json::json!({
-        "method": request.method,
-        "path": request.path,
-        "query": request.query,
-        "peer": request.peer.map(|peer| peer.to_string()),
-        "headers": headers_json(&request.headers),
-        "body": bytes_json(&request.body),
-    });
+    document["request"] = request_json(&stored.request);
     document
 }
 

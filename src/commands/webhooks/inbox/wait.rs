@@ -44,13 +44,16 @@ pub fn run(context: &Context, args: &Wait) -> Result<()> {
     let limit = context.timeout;
     context.run(async {
         // From here on Ctrl-C is heard.
-        if listener.is_none() {
-            let path = harmless(&path.display().to_string());
-            context.ui.note(&format!(
-                "no listener is running on {path}: start one with `nango-cli webhooks listen`"
-            ));
-        }
         let waited = async {
+            if watch.look()? {
+                return Ok(());
+            }
+            if listener.is_none() {
+                let path = harmless(&path.display().to_string());
+                context.ui.note(&format!(
+                    "no listener is running on {path}: start one with `nango-cli webhooks listen`"
+                ));
+            }
             while !watch.look()? {
                 tokio::time::sleep(LOOK).await;
             }

@@ -1,6 +1,5 @@
 //! `webhooks listen`: a worker that answers, and a person or a script that is shown what comes.
 
-mod child;
 mod plan;
 mod show;
 
@@ -13,13 +12,13 @@ use tokio::process::Child;
 
 use super::way::{Turn, Way};
 use crate::cli::webhooks::Listen;
+use crate::commands::companion::{self, end, exit_of};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::interrupt::{interrupted, unless_interrupted};
-use crate::ui::Style;
+use crate::ui::{Style, harmless};
 use crate::webhook::listener::{Counts, Worker};
 
-use child::{end, exit_of};
 use show::Show;
 
 /// How much is shown before the end begins, however fast more comes.
@@ -29,14 +28,19 @@ const AT_MOST: usize = 2048;
 pub fn run(context: &Context, args: &Listen) -> Result<u8> {
     let inbox = plan::inbox(context, args)?;
     let order = plan::order(context, args, inbox.as_deref())?;
+    let left_over = plan::left_over(args, inbox.as_deref());
     context.run_through(async {
         let started = unless_interrupted(async { Ok(Worker::start(order).await) }).await?;
         let mut worker = started
             .map_err(|trouble| plan::not_started(args, trouble, inbox.as_deref().unwrap_or(Path::new(""))))?;
         let mut show = Show::new(&context.ui, args, inbox.as_deref());
-        let ended = match unless_interrupted(Way::open(context, &args.outside, worker.address)).await {
+        let way = unless_interrupted(Way::open(context, &args.outside, worker.address)).await;
+        let opened = way.is_ok();
+        let ended = match way {
             Ok(mut way) => {
-                let ended = Session { context, args }.attend(&mut worker, &mut way, &mut show).await;
+                let ended = Session { context, args, left_over: &left_over }
+                    .attend(&mut worker, &mut way, &mut show)
+                    .await;
                 // Before the socket closes: what comes until then is still answered.
                 // Who asks twice does not wait: the journal knows what is left to do.
                 tokio::select! {
@@ -47,13 +51,17 @@ pub fn run(context: &Context, args: &Listen) -> Result<u8> {
             }
             Err(error) => Err(error),
         };
-        let shown = drain(context, &mut worker, &mut show).await;
+        let mut shown = drain(&mut worker, &mut show).await;
+        // Where it was never ready, and nothing came all the same, there is only the error to tell.
+        if opened || show::received(&worker.counts) > 0 {
+            shown = shown.and_then(|()| show.summary(context, &worker.counts));
+        }
         ended.and_then(|code| shown.map(|()| code))
     })
 }
 
 /// Finishes what is in hand and shows what comes of it; who asks twice does not wait for it.
-async fn drain(context: &Context, worker: &mut Worker, show: &mut Show<'_>) -> Result<()> {
+async fn drain(worker: &mut Worker, show: &mut Show<'_>) -> Result<()> {
     worker.stop();
     let mut shown = Ok(());
     let mut hurried = false;
@@ -79,8 +87,7 @@ async fn drain(context: &Context, worker: &mut Worker, show: &mut Show<'_>) -> R
             }
         }
     }
-    shown?;
-    show.summary(context, &worker.counts)
+    shown
 }
 
 /// A mistake in this program, which has said on stderr where.
@@ -92,6 +99,8 @@ fn broke_down() -> Error {
 struct Session<'a> {
     context: &'a Context,
     args: &'a Listen,
+    /// To be said once it is ready.
+    left_over: &'a [String],
 }
 
 impl Session<'_> {
@@ -192,7 +201,9 @@ impl Session<'_> {
         } else {
             ui.note(&format!("Ready: {} (Ctrl-C ends it)", ui.paint_err(Style::Accent, url)));
         }
-        child::start(self.context, &self.args.command, url)
+        self.left_over.iter().for_each(|said| ui.note(&harmless(said)));
+        let environment = [("NANGO_WEBHOOK_URL", url.to_owned())];
+        companion::start(self.context, &self.args.command, &environment, "what follows -- is the command")
     }
 
     /// Says where it is reached from now on.

@@ -1,16 +1,17 @@
 //! From what was typed to what the worker does.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use super::super::inbox::{failed, inbox_path};
+use super::super::inbox::{count, failed, inbox_path};
 use crate::cli::webhooks::Listen;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::http::Headers;
 use crate::serve::Limits;
 use crate::webhook::forward::{Policy, Target};
-use crate::webhook::inbox::Keep;
+use crate::webhook::inbox::{Inbox, Keep};
 use crate::webhook::listener::{Manner, Order, Respond, StartTrouble};
 use crate::webhook::receiver::Receiver;
 
@@ -42,6 +43,24 @@ pub fn order(context: &Context, args: &Listen, inbox: Option<&Path>) -> Result<O
         until: (!args.until.is_empty()).then(|| args.until.iter().cloned().collect()),
         abandon: || std::process::exit(Kind::Interrupted.exit_code().into()),
     })
+}
+
+/// What earlier listeners could not hand to the same targets, and how to make up for it. An inbox that cannot be read
+/// is the worker's to complain of.
+pub fn left_over(args: &Listen, inbox: Option<&Path>) -> Vec<String> {
+    let targets = &args.forwarding.forward_to;
+    let Some(inbox) = inbox.filter(|_| !targets.is_empty()) else { return Vec::new() };
+    let Ok(Some(inbox)) = Inbox::open_existing(inbox) else { return Vec::new() };
+    let at = args.keeping.at.inbox.as_ref();
+    let at = at.map(|path| format!(" --inbox {}", path.display())).unwrap_or_default();
+    let said = |name: &str| {
+        let missed = count(inbox.missed_by(name).ok().filter(|missed| *missed > 0)?);
+        Some(format!(
+            "{missed} from before not taken by {name}: nango-cli webhooks replay --failed --to {name}{at}"
+        ))
+    };
+    let names: BTreeSet<&str> = targets.iter().map(|target| &*target.name).collect();
+    names.into_iter().filter_map(said).collect()
 }
 
 /// Where deliveries are kept, if they are.

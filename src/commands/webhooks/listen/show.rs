@@ -266,7 +266,7 @@ impl<'a> Show<'a> {
         let (repeats, not_stored) = (number(&counts.repeats), number(&counts.not_stored));
         let (forwarded, failed) = (number(&counts.forwarded), number(&counts.failed));
         let pending = number(&counts.forwards).saturating_sub(forwarded + failed);
-        let received = verified + refused + not_stored;
+        let received = received(counts);
         let mut text = format!("{received} received, {verified} verified, {refused} refused");
         let mut say = |number: u64, what: &str, always: bool| {
             if number > 0 || always {
@@ -317,4 +317,9 @@ fn forward_of(report: Report) -> Forward {
         answer: report.outcome.answer,
         target: report.target,
     }
+}
+
+/// All that came, whatever became of it.
+pub fn received(counts: &Counts) -> u64 {
+    [&counts.verified, &counts.refused, &counts.not_stored].iter().map(|it| it.load(Ordering::Relaxed)).sum()
 }

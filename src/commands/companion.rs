@@ -15,6 +15,9 @@ use crate::ui::harmless;
 const GRACE: Duration = Duration::from_secs(5);
 
 /// Starts it, if there is one, with `environment` besides its own.
+///
+/// # Errors
+/// Where it cannot be run; `hint` says where on the command line it stands.
 pub fn start(
     context: &Context,
     line: &[String],
@@ -36,6 +39,9 @@ pub fn start(
 }
 
 /// The exit code of the command, once there is one; never where there is no command.
+///
+/// # Errors
+/// Where the system cannot tell how it ended.
 pub async fn exit_of(child: &mut Option<Child>) -> Result<u8> {
     let Some(child) = child else { return std::future::pending().await };
     let status = child.wait().await.map_err(|error| Error::failure("the command was lost").cause(error))?;
