@@ -1427,6 +1427,7 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--webhook-url', '--webhook-url', [CompletionResultType]::ParameterName, 'Send webhooks here')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Keep its state in FILE, and go on from there at the next start; only you can read it, for it holds tokens')
             [CompletionResult]::new('--providers', '--providers', [CompletionResultType]::ParameterName, 'Know these providers too, in the form of Nango''s providers.json')
+            [CompletionResult]::new('--upstream', '--upstream', [CompletionResultType]::ParameterName, 'Really send proxy calls of this provider there, instead of playing its API; repeatable')
             [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Refuse calls beyond so many a minute with 429, as Nango does')
             [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Run this command with an SDK''s environment, take the sandbox down with it, and exit with its code')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, with the API''s field names')
@@ -1473,7 +1474,7 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('fail', 'fail', [CompletionResultType]::ParameterValue, 'Fail the next requests of a route: with a status, a delay, or no answer')
             [CompletionResult]::new('deny', 'deny', [CompletionResultType]::ParameterValue, 'Deny the next consents at the provider')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Let the provider refuse to renew a connection''s tokens, until it is reconnected')
-            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change its webhook URL and its switches')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change its webhook URLs and its switches')
             [CompletionResult]::new('rotate-signing-key', 'rotate-signing-key', [CompletionResultType]::ParameterValue, 'Give its webhooks a new signing key')
             [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'What happened in it')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1627,6 +1628,7 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
         }
         'nango-cli;sandbox;ctl;set' {
             [CompletionResult]::new('--webhook-url', '--webhook-url', [CompletionResultType]::ParameterName, 'Send webhooks there; empty for nowhere')
+            [CompletionResult]::new('--secondary-webhook-url', '--secondary-webhook-url', [CompletionResultType]::ParameterName, 'Send them there as well, once the first URL has them or was given up; empty for nowhere')
             [CompletionResult]::new('--auto-approve', '--auto-approve', [CompletionResultType]::ParameterName, 'Approve consents without showing their page')
             [CompletionResult]::new('--on-auth-creation', '--on-auth-creation', [CompletionResultType]::ParameterName, 'Send a webhook for new connections')
             [CompletionResult]::new('--on-auth-refresh-error', '--on-auth-refresh-error', [CompletionResultType]::ParameterName, 'Send a webhook when a refresh fails')
@@ -1695,7 +1697,7 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('fail', 'fail', [CompletionResultType]::ParameterValue, 'Fail the next requests of a route: with a status, a delay, or no answer')
             [CompletionResult]::new('deny', 'deny', [CompletionResultType]::ParameterValue, 'Deny the next consents at the provider')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Let the provider refuse to renew a connection''s tokens, until it is reconnected')
-            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change its webhook URL and its switches')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change its webhook URLs and its switches')
             [CompletionResult]::new('rotate-signing-key', 'rotate-signing-key', [CompletionResultType]::ParameterValue, 'Give its webhooks a new signing key')
             [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'What happened in it')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')

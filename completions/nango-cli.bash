@@ -2780,7 +2780,7 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__sandbox)
-            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --port --bind --expose --key --webhook-url --auto-approve --deterministic --state --providers --rate-limit --strict-urls --exec --detach --export --detached --help ctl emit help"
+            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --port --bind --expose --key --webhook-url --auto-approve --deterministic --state --providers --upstream --rate-limit --strict-urls --exec --detach --export --detached --help ctl emit help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2839,6 +2839,10 @@ _nango__cli() {
                     return 0
                     ;;
                 --providers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --upstream)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3476,13 +3480,17 @@ _nango__cli() {
             return 0
             ;;
         nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__set)
-            opts="-q -v -h --webhook-url --auto-approve --on-auth-creation --on-auth-refresh-error --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
+            opts="-q -v -h --webhook-url --secondary-webhook-url --auto-approve --on-auth-creation --on-auth-refresh-error --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --webhook-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secondary-webhook-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1033,6 +1033,7 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __f
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l webhook-url -d 'Send webhooks here' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l state -d 'Keep its state in FILE, and go on from there at the next start; only you can read it, for it holds tokens' -r -F
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l providers -d 'Know these providers too, in the form of Nango\'s providers.json' -r -F
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l upstream -d 'Really send proxy calls of this provider there, instead of playing its API; repeatable' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l rate-limit -d 'Refuse calls beyond so many a minute with 429, as Nango does' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l exec -d 'Run this command with an SDK\'s environment, take the sandbox down with it, and exit with its code' -r
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l json -d 'Print one JSON document, with the API\'s field names'
@@ -1072,7 +1073,7 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "fail" -d 'Fail the next requests of a route: with a status, a delay, or no answer'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "deny" -d 'Deny the next consents at the provider'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "revoke" -d 'Let the provider refuse to renew a connection\'s tokens, until it is reconnected'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "set" -d 'Change its webhook URL and its switches'
+complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "set" -d 'Change its webhook URLs and its switches'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "rotate-signing-key" -d 'Give its webhooks a new signing key'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "events" -d 'What happened in it'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and __fish_seen_subcommand_from ctl" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -112,3 +112,107 @@ fn a_sandbox_sends_what_nango_would_about_its_connections() {
     sandbox.nango(["sandbox", "ctl", "set", "--webhook-url", ""]).run().ok();
     emit(&["forward", "h-1"]).exits(5).says("no webhook URL");
 }
+
+fn hubspot(tags: serde_json::Value) -> String {
+    let credentials = json!({"type": "OAUTH2", "access_token": "a", "refresh_token": "r",
+        "expires_at": "2026-01-01T00:00:00Z"});
+    let connection = json!({"provider_config_key": "hubspot", "connection_id": "h-1", "tags": tags,
+        "credentials": credentials});
+    json!({"connections": [connection]}).to_string()
+}
+
+/// Protocol §7: the second only after the first, whether that took it or not.
+#[test]
+fn the_secondary_url_gets_the_same_bytes_after_the_primary() {
+    let fine = || common::Answer::json(json!({}));
+    let first = Peer::new()
+        .expect("POST /1", fine().after(std::time::Duration::from_millis(300)))
+        .expect("POST /1", common::Answer::error(404, "x", "gone"));
+    let second = Peer::new().expect("POST /2", fine()).expect("POST /2", fine());
+    let own = Peer::new().expect("POST /own", fine());
+    let sandbox = SandboxProcess::with(["--webhook-url", &format!("{}/1", first.url)]);
+    let to = format!("{}/2", second.url);
+    sandbox.nango(["sandbox", "ctl", "set", "--secondary-webhook-url", &to]).run().ok();
+    let status = sandbox.nango(["sandbox", "ctl", "status", "--json"]).run().ok().json();
+    assert_eq!(status["settings"]["secondary_webhook_url"], to);
+    sandbox.nango(["sandbox", "ctl", "seed", "-"]).stdin(hubspot(json!({}))).run().ok();
+    let emit = || sandbox.nango(["sandbox", "emit", "sync.success", "h-1"]).run().ok();
+    emit();
+    second.wait_for(1);
+    assert_eq!(sandbox.event("webhook_delivered")["url"], format!("{}/1", first.url));
+    assert_eq!(sandbox.event("webhook_delivered")["url"], to);
+    emit();
+    second.wait_for(2);
+    let (one, two) = (first.seen(), second.seen());
+    for (one, two) in one.iter().zip(&two) {
+        assert!(one.at < two.at);
+        assert_eq!(one.body, two.body);
+        for name in ["x-nango-hmac-sha256", "x-nango-signature", "user-agent"] {
+            assert_eq!(one.header(name), two.header(name), "{name}");
+        }
+    }
+    let override_url = format!("{}/own", own.url);
+    sandbox.nango(["connections", "update", "h-1", "--webhook-url", &override_url]).run().ok();
+    emit();
+    own.wait_for(1);
+    assert_eq!(sandbox.event("webhook_failed")["url"], format!("{}/1", first.url));
+    assert_eq!(sandbox.event("webhook_delivered")["url"], to);
+    // Nothing came between: the override's is the next delivery.
+    assert_eq!(sandbox.event("webhook_delivered")["url"], override_url);
+    let wrong = ["sandbox", "ctl", "set", "--secondary-webhook-url", "ftp://x", "--webhook-url", ""];
+    sandbox.nango(wrong).run().exits(5).says("secondary_webhook_url is an http");
+    let status = sandbox.nango(["sandbox", "ctl", "status", "--json"]).run().ok().json();
+    assert_eq!(status["settings"]["webhook_url"], format!("{}/1", first.url), "all or nothing");
+    sandbox.nango(["sandbox", "ctl", "set", "--secondary-webhook-url", ""]).run().ok();
+    let status = sandbox.nango(["sandbox", "ctl", "status", "--json"]).run().ok().json();
+    assert_eq!(status["settings"]["secondary_webhook_url"], json!(null));
+}
+
+/// Protocol §5.2; recordings webhooks/014-auth-refresh-false and connection_get_after_reconnect.
+#[test]
+fn a_refresh_that_fails_is_told_ends_in_a_limit_and_is_healed_by_reconnecting() {
+    // One for each day that a refresh fails on, then the reconnect's.
+    let mut peer = Peer::new();
+    for _ in 0..5 {
+        peer = peer.expect("POST /hooks", common::Answer::json(json!({})));
+    }
+    let sandbox = SandboxProcess::with(["--auto-approve", "--webhook-url", &format!("{}/hooks", peer.url)]);
+    let seed = hubspot(json!({"end_user_id": "user-1"}));
+    sandbox.nango(["sandbox", "ctl", "seed", "-"]).stdin(seed).run().ok();
+    sandbox.nango(["sandbox", "ctl", "revoke", "h-1"]).run().ok();
+    let get = || sandbox.nango(["connections", "get", "h-1", "--integration", "hubspot", "--json"]).run();
+    let errors = || sandbox.nango(["connections", "list", "--json"]).run().ok().json()[0]["errors"].clone();
+    assert_eq!(errors(), json!([]));
+    for day in 1..=4 {
+        let refused = get().exits(5).error();
+        assert_eq!((&refused["status"], &refused["code"]), (&json!(400), &json!("invalid_credentials")));
+        let hook = peer.wait_for(day)[day - 1].json();
+        let recorded = include_str!("recordings/webhooks/014-auth-refresh-false.json");
+        let recorded: serde_json::Value = serde_json::from_str(recorded).expect("JSON");
+        let recorded = &recorded["request"]["body"];
+        for name in ["authMode", "environment", "error", "from", "operation", "success", "type"] {
+            assert_eq!(hook[name], recorded[name], "{name}");
+        }
+        assert_eq!(
+            (&hook["tags"], &hook["connectionId"]),
+            (&json!({"end_user_id": "user-1"}), &json!("h-1"))
+        );
+        assert_eq!(errors()[0]["type"], "auth");
+        // At once again it is not even tried.
+        let refused = get().error();
+        assert_eq!(refused["status"], 424, "{refused}");
+        sandbox.nango(["sandbox", "ctl", "clock", "--advance", "24h"]).run().ok();
+    }
+    let refused = get().error();
+    assert_eq!(refused["status"], 424);
+    assert!(refused.to_string().contains("refresh limit"), "{refused}");
+
+    let connect = ["connect", "--reconnect", "h-1", "--integration", "hubspot", "-q", "--no-browser"];
+    let connecting = sandbox.nango(connect).spawn();
+    common::raw::visit(connecting.stderr_line("http").trim());
+    assert_eq!(connecting.end().ok().value(), "h-1");
+    let hook = peer.wait_for(5)[4].json();
+    assert_eq!((&hook["operation"], &hook["success"]), (&json!("override"), &json!(true)));
+    assert_eq!(errors(), json!([]));
+    assert_eq!(get().ok().json()["errors"], json!([]));
+}

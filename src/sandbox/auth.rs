@@ -244,7 +244,8 @@ impl State {
         connection_id
     }
 
-    /// Sends a webhook to `own`, else the environment's URL; nowhere if there is neither (protocol §7.4).
+    /// Sends a webhook to `own`, else the environment's URLs, one after the other; nowhere if there are none
+    /// (protocol §7.4).
     pub(super) fn send(&self, turn: &mut Turn, own: Option<&str>, body: String) {
         self.send_with(turn, own, body, Headers::new());
     }
@@ -252,13 +253,20 @@ impl State {
     /// The same, with headers of a provider's own.
     pub(super) fn send_with(&self, turn: &mut Turn, own: Option<&str>, body: String, headers: Headers) {
         let here = self.here();
-        let url = own.map(str::to_owned).or_else(|| here.webhook_url.as_ref().map(ToString::to_string));
-        let Some(url) = url else { return };
+        let all = match own {
+            Some(own) => vec![own.to_owned()],
+            None => {
+                let both = [&here.webhook_url, &here.secondary_webhook_url];
+                both.into_iter().flatten().map(ToString::to_string).collect()
+            }
+        };
         // Nango skips what its policy denies, and nobody is told (recording stock_ssrf_auth_with_loopback_webhook_url_in_db).
-        if turn.strict_urls && Url::parse(&url).is_ok_and(|url| rules::is_private(&url)) {
-            return;
-        }
-        turn.webhooks.push(Webhook { url, body, key: here.signing_key.clone(), headers });
+        let denied = |url: &str| turn.strict_urls && Url::parse(url).is_ok_and(|url| rules::is_private(&url));
+        let mut urls = all.into_iter().filter(|url| !denied(url));
+        let Some(url) = urls.next() else { return };
+        let then = urls.next();
+        drop(urls);
+        turn.webhooks.push(Webhook { url, then, body, key: here.signing_key.clone(), headers });
     }
 }
 

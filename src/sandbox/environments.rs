@@ -37,6 +37,8 @@ pub struct Environment {
     pub signing_key: Secret,
     /// Where its webhooks go; nowhere when there is none.
     pub webhook_url: Option<url::Url>,
+    /// Where they go after that, delivered or not (protocol §7).
+    pub secondary_webhook_url: Option<url::Url>,
     /// The setting "on new connection creation" (protocol §7.4). Reconnects are sent regardless.
     pub on_auth_creation: bool,
     /// The setting "on auth refresh error".
@@ -63,6 +65,7 @@ impl Environment {
             },
             signing_key,
             webhook_url: None,
+            secondary_webhook_url: None,
             on_auth_creation: true,
             on_auth_refresh_error: true,
             callback_url: None,

@@ -1,7 +1,8 @@
 //! The proxy (protocol §9.1): a request with a connection's credentials, to a provider that the sandbox plays. It
 //! answers with what it was sent, or at these paths as the recorded one did: `/status/418`, `/text`, `/empty`,
 //! `/redirect`, `/flaky` (two failures, then success) and `/body`, which gives the body back untouched.
-//! Only a `Base-Url-Override` to this machine is really sent.
+//! Really sent is only what goes to a `Base-Url-Override` on this machine, or to the upstream that the user named
+//! for the provider.
 
 use serde_json::{Map, Value, json};
 use url::Url;
@@ -23,13 +24,15 @@ use crate::http::{Headers, Reply};
 /// How often the flaky path fails before it succeeds.
 const FLAKY: u32 = 2;
 
-/// A request that the room really sends, to this machine.
+/// A request that the room really sends.
 #[derive(Clone, Debug)]
 pub struct Forward {
     /// In upper case.
     pub method: String,
-    /// On this machine.
+    /// On this machine, unless `anywhere`.
     pub url: Url,
+    /// Whether the user named the address at the start, so that it may be any.
+    pub anywhere: bool,
     /// With the credentials in them.
     pub headers: Headers,
     /// None sends none.
@@ -71,16 +74,19 @@ impl State {
             return Err(reply::error(400, "server_error", "Failed to get connection"));
         };
         let overriding = named("base-url-override");
-        let base = match overriding.as_str() {
-            "" => own_base(at, connection)?,
-            other => other.to_owned(),
+        let upstream = self.config.upstreams.get(at.provider_name()).filter(|_| overriding.is_empty());
+        let base = match (overriding.as_str(), upstream) {
+            ("", None) => own_base(at, connection)?,
+            // What the connection lacks for the provider's own address is still missing.
+            ("", Some(upstream)) => own_base(at, connection).map(|_| upstream.to_string())?,
+            (other, _) => other.to_owned(),
         };
         let path = turn.request.path.get("/proxy".len()..).unwrap_or_default();
         let query = &turn.request.query;
         let target = format!("{}{path}", base.trim_end_matches('/'));
         let target = if query.is_empty() { target } else { format!("{target}?{query}") };
         let Ok(url) = Url::parse(&target) else { return Err(reply::unexpected()) };
-        if turn.strict_urls && is_private(&url) {
+        if turn.strict_urls && upstream.is_none() && is_private(&url) {
             let message = "This base URL override is not allowed by server configuration.";
             return Err(reply::error(400, "base_url_override_not_allowed", message));
         }
@@ -92,11 +98,12 @@ impl State {
         let sent = Sent { at, connection, url: &url, path, content_type, body };
         let headers = sent.headers(turn);
         let retries: u32 = named("retries").parse().unwrap_or(0);
-        if !overriding.is_empty() {
+        if !overriding.is_empty() || upstream.is_some() {
             let body = Some(sent.body).filter(|body| !body.is_empty());
             turn.forward = Some(Forward {
                 method: turn.request.method.clone(),
                 url,
+                anywhere: upstream.is_some(),
                 headers,
                 body,
                 retries,

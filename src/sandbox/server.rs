@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use super::access::is_uuid_v4;
+use super::catalogue::find;
 use super::environments::KeySeed;
 use super::provider::Provider;
 use super::state::{Config, Outcome, State, Webhook, mark};
@@ -21,7 +22,7 @@ use super::{Event, NANGO_VERSION};
 use crate::http::{Reply, Request};
 use crate::secret::Secret;
 use crate::serve::{Answer, Handler, Limits, Server, wants_websocket};
-use crate::webhook::delivery::{Parcel, Schedule, deliver};
+use crate::webhook::delivery::{Attempt, Parcel, Schedule, deliver};
 
 /// How long requests in hand, and then webhooks on their way, may take once the sandbox stops.
 const DRAIN: Duration = Duration::from_secs(2);
@@ -43,6 +44,8 @@ pub struct Options {
     pub auto_approve: bool,
     /// Providers besides the sandbox's own, or in their place.
     pub providers: Vec<&'static Provider>,
+    /// Where the proxy really goes for a provider, by its name; the user's own choice, on this machine or not.
+    pub upstreams: HashMap<String, Url>,
     /// How many calls a minute are let through; all, where there is none.
     pub rate_limit: Option<u64>,
     /// Whether addresses on this machine and in private networks are refused.
@@ -63,11 +66,17 @@ impl Options {
             webhook_url: None,
             auto_approve: false,
             providers: Vec::new(),
+            upstreams: HashMap::new(),
             rate_limit: None,
             strict_urls: false,
             deterministic: false,
             store: None,
         }
+    }
+
+    /// The provider of that name, as the sandbox will know it.
+    pub fn provider(&self, name: &str) -> Option<&'static Provider> {
+        find(&self.providers, name)
     }
 }
 
@@ -98,6 +107,7 @@ impl Sandbox {
         config.webhook_url = options.webhook_url;
         config.auto_approve = options.auto_approve;
         config.providers = options.providers;
+        config.upstreams = options.upstreams;
         config.rate_limit = options.rate_limit;
         config.strict_urls = options.strict_urls;
         if options.deterministic {
@@ -258,37 +268,43 @@ impl Room {
         let mut deliveries = lock(&self.deliveries);
         while deliveries.try_join_next().is_some() {}
         deliveries.spawn(async move {
-            // It passed for a URL when it was set.
-            let Ok(url) = Url::parse(&webhook.url) else { return };
             let os = std::env::consts::OS;
             let agent =
                 format!("nango/{NANGO_VERSION} ({os}; nango-cli-sandbox/{})", env!("CARGO_PKG_VERSION"));
             let parcel =
                 Parcel::signed(webhook.body.into_bytes(), &webhook.key, &agent).preceded_by(&webhook.headers);
-            deliver(&url, &parcel, &schedule, |attempt| {
-                let url = webhook.url.clone();
-                let (number, took) = (attempt.number, attempt.took);
-                let event = match &attempt.result {
-                    Ok(status) if attempt.succeeded() => {
-                        Event::WebhookDelivered { url, status: *status, attempt: number, took }
-                    }
-                    result => Event::WebhookFailed {
-                        url,
-                        status: result.as_ref().ok().copied(),
-                        cause: match result {
-                            Ok(status) => format!("it answered {status}"),
-                            Err(fault) => fault.message.clone(),
-                        },
-                        attempt: number,
-                        took,
-                        will_retry_in: attempt.retry_in,
-                    },
-                };
-                memory.step(|state| state.note(event.clone(), Timestamp::now()));
-                tell(events.as_ref(), event);
-            })
-            .await;
+            for target in [Some(webhook.url), webhook.then].into_iter().flatten() {
+                // It passed for a URL when it was set.
+                let Ok(url) = Url::parse(&target) else { continue };
+                deliver(&url, &parcel, &schedule, |attempt| {
+                    let event = delivery(target.clone(), attempt);
+                    memory.step(|state| state.note(event.clone(), Timestamp::now()));
+                    tell(events.as_ref(), event);
+                })
+                .await;
+            }
         });
+    }
+}
+
+/// How an attempt at `url` went.
+fn delivery(url: String, attempt: &Attempt) -> Event {
+    let (number, took) = (attempt.number, attempt.took);
+    match &attempt.result {
+        Ok(status) if attempt.succeeded() => {
+            Event::WebhookDelivered { url, status: *status, attempt: number, took }
+        }
+        result => Event::WebhookFailed {
+            url,
+            status: result.as_ref().ok().copied(),
+            cause: match result {
+                Ok(status) => format!("it answered {status}"),
+                Err(fault) => fault.message.clone(),
+            },
+            attempt: number,
+            took,
+            will_retry_in: attempt.retry_in,
+        },
     }
 }
 

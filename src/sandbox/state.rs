@@ -58,6 +58,8 @@ pub struct Config {
     pub integrations: Vec<Seed>,
     /// Providers besides the sandbox's own, or in their place.
     pub providers: Vec<&'static Provider>,
+    /// Where the proxy really goes for a provider, by its name.
+    pub upstreams: HashMap<String, Url>,
     /// How many calls a minute are let through (protocol §1.6); all, where there is none.
     pub rate_limit: Option<u64>,
     /// Whether addresses on this machine and in private networks are refused, as Nango Cloud refuses them.
@@ -89,6 +91,7 @@ impl Config {
             auto_approve: false,
             integrations: seeds(),
             providers: Vec::new(),
+            upstreams: HashMap::new(),
             rate_limit: None,
             strict_urls: false,
             clock: Clock::default(),
@@ -103,6 +106,8 @@ impl Config {
 pub struct Webhook {
     /// Where to.
     pub url: String,
+    /// Where to once more, after the last attempt at `url`.
+    pub then: Option<String>,
     /// The exact bytes to sign and send.
     pub body: String,
     /// Signs them.
@@ -128,7 +133,7 @@ pub struct Outcome {
     pub answered: bool,
     /// How long it waits before that, as the control API was told.
     pub delay: Duration,
-    /// A request to send to this machine, whose answer takes the place of `reply`.
+    /// A request to send really, whose answer takes the place of `reply`.
     pub forward: Option<Forward>,
     /// Webhooks to deliver, without holding back the answer.
     pub webhooks: Vec<Webhook>,

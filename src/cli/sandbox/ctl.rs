@@ -52,10 +52,11 @@ Examples:
   nango-cli sandbox ctl revoke CONNECTION_ID
   nango-cli sandbox ctl clock --advance 2h   # then the next read fails, as on Nango")]
     Revoke(Revoke),
-    /// Change its webhook URL and its switches
+    /// Change its webhook URLs and its switches
     #[command(after_help = "\
 Examples:
   nango-cli sandbox ctl set --webhook-url http://127.0.0.1:4000
+  nango-cli sandbox ctl set --secondary-webhook-url http://127.0.0.1:4001
   nango-cli sandbox ctl set --auto-approve true --on-auth-creation false")]
     Set(Set),
     /// Give its webhooks a new signing key
@@ -164,6 +165,10 @@ pub struct Set {
     /// Send webhooks there; empty for nowhere
     #[arg(long, value_name = "URL")]
     pub webhook_url: Option<String>,
+
+    /// Send them there as well, once the first URL has them or was given up; empty for nowhere
+    #[arg(long, value_name = "URL")]
+    pub secondary_webhook_url: Option<String>,
 
     /// Approve consents without showing their page
     #[arg(long, value_name = "BOOL", action = clap::ArgAction::Set)]

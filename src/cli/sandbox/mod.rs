@@ -22,6 +22,7 @@ Examples:
   nango-cli sandbox
   nango-cli sandbox --port 0 --auto-approve --webhook-url http://127.0.0.1:4000
   nango-cli sandbox --key 11111111-1111-4111-8111-111111111111:environment:connections:list
+  nango-cli sandbox --upstream github=http://127.0.0.1:4010   # proxy calls of GitHub go there
   nango-cli sandbox --port 0 --detach --export   # prints what to eval: NANGO_HOSTPORT, …
   nango-cli sandbox --port 0 --auto-approve --exec npm test   # exits with its code
   nango-cli sandbox --state sandbox.json   # connections, keys and clock are there next time
@@ -75,6 +76,10 @@ pub struct Sandbox {
     /// Know these providers too, in the form of Nango's providers.json
     #[arg(long, value_name = "FILE")]
     pub providers: Option<PathBuf>,
+
+    /// Really send proxy calls of this provider there, instead of playing its API; repeatable
+    #[arg(long = "upstream", value_name = "PROVIDER=URL", value_parser = upstream)]
+    pub upstreams: Vec<(String, url::Url)>,
 
     /// Refuse calls beyond so many a minute with 429, as Nango does
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -150,6 +155,23 @@ pub struct Emit {
     /// Take out a member; repeatable
     #[arg(long = "unset", value_name = "PATH")]
     pub unsets: Vec<String>,
+}
+
+/// A provider and the address of its stand-in.
+fn upstream(text: &str) -> Result<(String, url::Url), String> {
+    let given = text.split_once('=').filter(|(provider, _)| !provider.is_empty());
+    let (provider, address) = given.ok_or("write it as github=http://127.0.0.1:4010")?;
+    let url = url::Url::parse(address).map_err(|error| format!("that is no URL: {error}"))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err("the URL is to begin with http:// or https://".to_owned());
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err("the URL is a base address: calls bring their own query".to_owned());
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("the URL is to hold no user: the connection's credentials go along".to_owned());
+    }
+    Ok((provider.to_owned(), url))
 }
 
 /// A key with its environment and scopes.

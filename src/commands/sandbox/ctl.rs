@@ -106,6 +106,7 @@ fn failure(context: &Context, args: &Fail) -> Result<Value> {
 fn settings(args: &Set) -> Value {
     let given = [
         ("webhook_url", args.webhook_url.clone().map(Value::from)),
+        ("secondary_webhook_url", args.secondary_webhook_url.clone().map(Value::from)),
         ("auto_approve", args.auto_approve.map(Value::from)),
         ("on_auth_creation", args.on_auth_creation.map(Value::from)),
         ("on_auth_refresh_error", args.on_auth_refresh_error.map(Value::from)),

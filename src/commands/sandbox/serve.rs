@@ -1,16 +1,19 @@
 //! `sandbox`
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::Path;
 
 use jiff::Timestamp;
 use serde_json::json;
+use url::Url;
 
 use super::environment;
 use crate::cli::sandbox::Sandbox as Args;
 use crate::commands::companion;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::fetch::is_loopback;
 use crate::interrupt::interrupted;
 use crate::sandbox::{Event, Options, Provider, Sandbox, Store, StoreFault, read_providers};
 use crate::settings::SANDBOX_API_KEY;
@@ -29,6 +32,7 @@ pub fn run(context: &Context, args: &Args) -> Result<u8> {
     if let Some(path) = &args.providers {
         options.providers = providers(path)?;
     }
+    options.upstreams = upstreams(&options, &args.upstreams)?;
     options.rate_limit = args.rate_limit.map(u64::from);
     options.strict_urls = args.strict_urls;
     options.webhook_url = args.webhook_url.clone();
@@ -55,7 +59,7 @@ pub fn run(context: &Context, args: &Args) -> Result<u8> {
         if args.detached {
             context.ui.raw(format!("{url} {}\n", signing_key.expose()).as_bytes())?;
         } else if !silent {
-            ready(context, &url)?;
+            ready(context, &url, &args.upstreams)?;
         }
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let mut serving = tokio::spawn(sandbox.run(async {
@@ -124,6 +128,26 @@ fn providers(path: &Path) -> Result<Vec<&'static Provider>> {
     })
 }
 
+/// Checks `--upstream`.
+fn upstreams(options: &Options, given: &[(String, Url)]) -> Result<HashMap<String, Url>> {
+    let mut all = HashMap::new();
+    for (name, url) in given {
+        let wrong = |what: &str| Error::usage(format!("--upstream {}: {what}", harmless(name)));
+        let Some(provider) = options.provider(name) else {
+            return Err(wrong("the sandbox knows no such provider")
+                .hint("it takes a provider's name, not an integration's ID; --providers FILE adds more"));
+        };
+        if provider.get("proxy").is_none_or(|proxy| !proxy["base_url"].is_string()) {
+            return Err(wrong("Nango's proxy does not serve this provider")
+                .hint("calls can name an address on this machine with Base-Url-Override"));
+        }
+        if all.insert(name.clone(), url.clone()).is_some() {
+            return Err(wrong("given twice").hint("each provider has one upstream"));
+        }
+    }
+    Ok(all)
+}
+
 /// Opens `--state FILE`.
 fn store(path: &Path, providers: &[&'static Provider]) -> Result<Store> {
     let file = harmless(&path.display().to_string());
@@ -155,7 +179,7 @@ fn store(path: &Path, providers: &[&'static Provider]) -> Result<Store> {
     })
 }
 
-fn ready(context: &Context, url: &str) -> Result<()> {
+fn ready(context: &Context, url: &str, upstreams: &[(String, Url)]) -> Result<()> {
     let ui = &context.ui;
     if ui.json() {
         return ui.record(
@@ -168,9 +192,17 @@ fn ready(context: &Context, url: &str) -> Result<()> {
     let row =
         |name: &str, text: &str| ui.line(&format!("{}{text}", ui.paint(Style::Dim, &format!("  {name:<9}"))));
     ui.line(&format!(
-        "Sandbox ready at {}. It is not Nango: nothing leaves this machine.",
-        ui.paint(Style::Accent, url)
+        "Sandbox ready at {}. It is not Nango: {} leaves this machine.",
+        ui.paint(Style::Accent, url),
+        if upstreams.iter().all(|(_, url)| is_loopback(url)) {
+            "nothing"
+        } else {
+            "only what --upstream names"
+        }
     ))?;
+    for (provider, url) in upstreams {
+        row("upstream", &format!("{} {url}", harmless(provider)))?;
+    }
     row("API key", SANDBOX_API_KEY)?;
     row("SDKs", &format!("NANGO_HOSTPORT={url} NANGO_SECRET_KEY={SANDBOX_API_KEY}"))?;
     let default = url.ends_with(&format!("127.0.0.1:{}", crate::settings::SANDBOX_PORT));

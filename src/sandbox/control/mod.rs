@@ -86,6 +86,8 @@ struct Which {
 struct Settings {
     /// Empty for none.
     webhook_url: Option<String>,
+    /// The same.
+    secondary_webhook_url: Option<String>,
     on_auth_creation: Option<bool>,
     on_auth_refresh_error: Option<bool>,
     auto_approve: Option<bool>,
@@ -197,6 +199,7 @@ impl State {
         json!({
             "environment": here.name,
             "webhook_url": here.webhook_url.as_ref().map(Url::as_str),
+            "secondary_webhook_url": here.secondary_webhook_url.as_ref().map(Url::as_str),
             "on_auth_creation": here.on_auth_creation,
             "on_auth_refresh_error": here.on_auth_refresh_error,
             "auto_approve": self.config.auto_approve,
@@ -204,18 +207,14 @@ impl State {
     }
 
     fn set(&mut self, settings: Settings) -> Result<(), Reply> {
-        let Settings { webhook_url, on_auth_creation, on_auth_refresh_error, auto_approve } = settings;
-        if let Some(text) = webhook_url {
-            let url = match text.as_str() {
-                "" => None,
-                text => {
-                    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-                    Some(url.ok_or_else(|| wrong("webhook_url is an http or https URL, or empty for none"))?)
-                }
-            };
-            self.here_mut().webhook_url = url;
-        }
+        let Settings { webhook_url, secondary_webhook_url, .. } = &settings;
+        let primary = webhook_url.as_deref().map(|text| address("webhook_url", text)).transpose()?;
+        let secondary = secondary_webhook_url.as_deref();
+        let secondary = secondary.map(|text| address("secondary_webhook_url", text)).transpose()?;
+        let Settings { on_auth_creation, on_auth_refresh_error, auto_approve, .. } = settings;
         let here = self.here_mut();
+        here.webhook_url = primary.unwrap_or_else(|| here.webhook_url.take());
+        here.secondary_webhook_url = secondary.unwrap_or_else(|| here.secondary_webhook_url.take());
         here.on_auth_creation = on_auth_creation.unwrap_or(here.on_auth_creation);
         here.on_auth_refresh_error = on_auth_refresh_error.unwrap_or(here.on_auth_refresh_error);
         self.config.auto_approve = auto_approve.unwrap_or(self.config.auto_approve);
@@ -346,6 +345,15 @@ fn seeded() -> fastrand::Rng {
 fn body<T: DeserializeOwned>(turn: &Turn) -> Result<T, Reply> {
     let body = json_body(turn.request)?.unwrap_or_else(|| json!({}));
     T::deserialize(body).map_err(|error| wrong(&error.to_string()))
+}
+
+/// A webhook URL as a setting gives it; an empty one is none.
+fn address(name: &str, text: &str) -> Result<Option<Url>, Reply> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    url.map(Some).ok_or_else(|| wrong(&format!("{name} is an http or https URL, or empty for none")))
 }
 
 fn wrong(message: &str) -> Reply {
