@@ -3,6 +3,7 @@
 mod common;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use common::{Nango, Output, Running, Signal};
 use jiff::{SignedDuration, Timestamp};
@@ -71,9 +72,9 @@ fn delivery(seconds: i64, body: impl AsRef<[u8]>) -> Arriving {
         peer: Some(([127, 0, 0, 1], 4242).into()),
     };
     Arriving {
-        request,
+        request: Arc::new(request),
         at: noon(seconds),
-        verdict: "verified".to_owned(),
+        verdict: "verified".into(),
         key_origin: Some("profile work".to_owned()),
         warning: None,
         answered: Some(200),
@@ -100,7 +101,7 @@ fn sync(seconds: i64) -> Arriving {
 
 fn refused(arriving: Arriving) -> Arriving {
     Arriving {
-        verdict: "missing_signature".to_owned(),
+        verdict: "missing_signature".into(),
         key_origin: None,
         warning: Some("Refused: it has no signature".to_owned()),
         answered: Some(401),
@@ -212,7 +213,7 @@ fn the_list_is_newest_first_and_filtered() {
 #[test]
 fn one_is_shown_with_all_that_is_known() {
     let mut odd = delivery(1, b"\xff\x00\r\n{");
-    odd.request.headers.push("X-Odd", b"\xfe");
+    Arc::make_mut(&mut odd.request).headers.push("X-Odd", b"\xfe");
     let place = Place::with(vec![auth(0, "c_1"), odd, refused(auth(2, "c_2"))]);
     place.open().note(&[note(1, ForwardState::Failed)]).expect("a note");
     let shown = place.run(["show", "1"]).ok().stdout;
@@ -306,9 +307,9 @@ fn export_and_import_keep_every_byte() {
         b"\n\n",
     ];
     let mut deliveries: Vec<Arriving> = (0..).zip(bodies).map(|(n, body)| delivery(n, body)).collect();
-    deliveries[1].request.headers.push("x-ODD", b" \xff\t\"");
-    deliveries[1].request.headers.push("x-odd", b"");
-    deliveries[2].request.query = "a=%00&b".to_owned();
+    Arc::make_mut(&mut deliveries[1].request).headers.push("x-ODD", b" \xff\t\"");
+    Arc::make_mut(&mut deliveries[1].request).headers.push("x-odd", b"");
+    Arc::make_mut(&mut deliveries[2].request).query = "a=%00&b".to_owned();
     deliveries[3].at = "2026-01-24T12:00:00.123456789Z".parse().expect("a time");
     deliveries[4] = refused(deliveries[4].clone());
     let from = Place::with(deliveries);
@@ -469,8 +470,8 @@ fn nothing_from_outside_moves_the_cursor() {
     event["error"] = json!({ "type": evil, "description": evil });
     event["success"] = json!(false);
     let mut hostile = now(delivery(0, event.to_string()));
-    hostile.request.path = format!("/{evil}");
-    hostile.request.headers.push("X-Evil", "\u{1b}[31m\u{9b}2J");
+    Arc::make_mut(&mut hostile.request).path = format!("/{evil}");
+    Arc::make_mut(&mut hostile.request).headers.push("X-Evil", "\u{1b}[31m\u{9b}2J");
     hostile.warning = Some(evil.to_owned());
     hostile.key_origin = Some(evil.to_owned());
     let place = Place::with(vec![hostile, now(delivery(1, evil))]);

@@ -4,6 +4,7 @@ mod common;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -58,16 +59,16 @@ fn start() -> Timestamp {
 
 fn arriving(headers: Headers, body: impl Into<Vec<u8>>, second: i64) -> Arriving {
     Arriving {
-        request: Request {
+        request: Arc::new(Request {
             method: "POST".to_owned(),
             path: "/hook".to_owned(),
             query: String::new(),
             headers,
             body: body.into(),
             peer: None,
-        },
+        }),
         at: start() + jiff::SignedDuration::from_secs(second),
-        verdict: "verified".to_owned(),
+        verdict: "verified".into(),
         key_origin: None,
         warning: None,
         answered: Some(200),
@@ -89,7 +90,7 @@ fn event(connection: &str, second: i64) -> Arriving {
 }
 
 fn refused(connection: &str) -> Arriving {
-    Arriving { verdict: "invalid_signature".to_owned(), answered: Some(401), ..event(connection, 900) }
+    Arriving { verdict: "invalid_signature".into(), answered: Some(401), ..event(connection, 900) }
 }
 
 fn connections(app: &Catcher) -> Vec<String> {
@@ -159,7 +160,7 @@ fn bytes_that_are_no_text_come_out_too() {
     let odd = b"\xff\x00{\r\n \"a\" : 1 }\x80";
     let mut delivery =
         arriving(Headers::from_iter([("X-Twice", "1"), ("X-Other", "o"), ("X-Twice", "2")]), odd, 0);
-    delivery.request.method = "PUT".to_owned();
+    Arc::make_mut(&mut delivery.request).method = "PUT".to_owned();
     let ids = store.add(&[delivery]);
     let app = Catcher::new();
     store.replay(&app.url, &[&ids[0].to_string()]).run().ok();

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use common::Nango;
@@ -27,9 +28,9 @@ fn delivery(number: usize, body: impl AsRef<[u8]>) -> Arriving {
         peer: None,
     };
     Arriving {
-        request,
+        request: Arc::new(request),
         at: Timestamp::now(),
-        verdict: "verified".to_owned(),
+        verdict: "verified".into(),
         key_origin: None,
         warning: None,
         answered: Some(200),
@@ -289,7 +290,7 @@ fn a_hundred_thousand_deliveries_are_no_burden() {
                 let mut arriving = numbered(number);
                 arriving.at = start - age;
                 if number % 100 == 7 {
-                    arriving.verdict = "invalid_signature".to_owned();
+                    arriving.verdict = "invalid_signature".into();
                     arriving.targets = vec!["http://localhost/".to_owned()];
                 }
                 arriving

@@ -83,9 +83,9 @@ fn hostile_bodies_are_shown_in_time() {
             let took = computed() - start;
             assert!(took < Duration::from_secs(5), "{name}: {took:?}");
             assert_eq!(matches!(received.verdict, Verdict::Verified { .. }), verified, "{name}");
-            assert_eq!(received.event.type_name(), type_name, "{name}");
-            assert!(!filter.matches(&received.event), "{name}");
-            let event = &received.event;
+            assert_eq!(received.event().type_name(), type_name, "{name}");
+            assert!(!filter.matches(received.event()), "{name}");
+            let event = received.event();
             let _ =
                 (event.owner(), event.connection_id(), event.provider(), event.success(), event.error_type());
             assert_eq!(received.request.body, body);

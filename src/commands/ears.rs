@@ -62,7 +62,7 @@ impl Ears {
         loop {
             tokio::select! {
                 arrival = self.arrivals.recv() => match arrival {
-                    Some(Arrival::Delivery { received, .. }) if wanted(&received.event) => return *received,
+                    Some(Arrival::Delivery { received, .. }) if wanted(received.event()) => return *received,
                     Some(_) => {}
                     None => std::future::pending().await,
                 },

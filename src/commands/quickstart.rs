@@ -302,7 +302,7 @@ impl<'a> Story<'a> {
             return Err(Error::new(Kind::VerificationFailed, "the webhook is not signed")
                 .cause(received.verdict.message()));
         }
-        let event = &received.event;
+        let event = received.event();
         self.step(
             "webhook",
             since,

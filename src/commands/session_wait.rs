@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::connect::{SESSION_TAG, end_session, time_left};
 use super::ears::Ears;
-use super::webhooks::render::{self, Shown};
+use super::webhooks::render::{self, DeliveryJson, Shown};
 use super::{reach, session};
 use crate::cli::reach::Reachable;
 use crate::context::Context;
@@ -48,9 +48,9 @@ async fn listen(context: &Context, client: &Client, ears: &mut Ears, mut body: V
         Ok(received) => received,
         Err(error) => return Err(end_session(client, &session, error).await),
     };
-    let event = &received.event;
+    let event = received.event();
     if ui.json() {
-        ui.record(&render::delivery_json(&Shown::arrived(&received, context.now())))?;
+        ui.record(&DeliveryJson::of(&Shown::arrived(&received, context.now())))?;
     } else if !ui.quiet() {
         render::delivery(ui, &Shown::arrived(&received, context.now()), None, false)?;
     }

@@ -1,5 +1,6 @@
 //! What arrives from outside is shown, never interpreted by the terminal.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// `text` with control characters, escape sequences and characters that reorder or hide text made visible
@@ -24,10 +25,10 @@ pub fn harmless(text: &str) -> String {
 }
 
 /// JSON text with the harmful characters that JSON allows raw escaped as `\uXXXX`: the same document.
-pub fn harmless_json(json: &str) -> String {
+pub fn harmless_json(json: &str) -> Cow<'_, str> {
     // Nearly always there is nothing to do.
     if json.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
-        return json.to_owned();
+        return Cow::Borrowed(json);
     }
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
@@ -39,7 +40,7 @@ pub fn harmless_json(json: &str) -> String {
             out.push(c);
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// C1 controls, and characters that change the direction of text, hide in it, or end a line.

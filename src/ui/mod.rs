@@ -52,6 +52,9 @@ pub enum Style {
     Accent,
 }
 
+/// Bytes that [`Ui::together`] holds back at most.
+const HELD: usize = 64 * 1024;
+
 /// The streams of one run and what is known about them.
 pub struct Streams {
     /// Data goes here.
@@ -104,6 +107,10 @@ pub struct Ui {
     format: Format,
     /// Whether the last line of stderr is a progress line, to be overwritten.
     in_progress: Cell<bool>,
+    /// Whether lines on stdout wait for others ([`Ui::together`]).
+    holds: Cell<bool>,
+    /// What waits.
+    held: RefCell<Vec<u8>>,
 }
 
 impl Ui {
@@ -136,6 +143,8 @@ impl Ui {
             stderr_colour,
             format,
             in_progress: Cell::new(false),
+            holds: Cell::new(false),
+            held: RefCell::new(Vec::new()),
         }
     }
 
@@ -194,9 +203,44 @@ impl Ui {
     /// # Errors
     /// When stdout cannot be written.
     pub fn line(&self, text: &str) -> Result<()> {
+        self.put(&[text.as_bytes(), b"\n"])
+    }
+
+    /// What `show` writes on stdout goes there in one piece, or in a few where it is much: a stream that is fast
+    /// costs a call to the system for each line otherwise.
+    ///
+    /// # Errors
+    /// Those of `show`, and when stdout cannot be written.
+    pub fn together(&self, show: impl FnOnce() -> Result<()>) -> Result<()> {
+        let outer = self.holds.replace(true);
+        let shown = show();
+        self.holds.set(outer);
+        let written = if outer { Ok(()) } else { self.release() };
+        shown.and(written)
+    }
+
+    fn put(&self, parts: &[&[u8]]) -> Result<()> {
         self.end_progress();
+        let length = {
+            let mut held = self.held.borrow_mut();
+            parts.iter().for_each(|part| held.extend_from_slice(part));
+            held.len()
+        };
+        if self.holds.get() && length < HELD { Ok(()) } else { self.release() }
+    }
+
+    /// Writes what was held back.
+    fn release(&self) -> Result<()> {
+        let mut held = self.held.borrow_mut();
+        if held.is_empty() {
+            return Ok(());
+        }
         let mut out = self.stdout.borrow_mut();
-        writeln!(out, "{text}").and_then(|()| out.flush()).map_err(Error::output)
+        let written = out.write_all(&held).and_then(|()| out.flush()).map_err(Error::output);
+        // Room for one of the usual lines costs nothing; a large one is not kept.
+        held.clear();
+        held.shrink_to(2 * HELD);
+        written
     }
 
     /// Names and values, one pair a line; values may be foreign.
@@ -227,9 +271,7 @@ impl Ui {
     /// # Errors
     /// When stdout cannot be written.
     pub fn raw(&self, text: &[u8]) -> Result<()> {
-        self.end_progress();
-        let mut out = self.stdout.borrow_mut();
-        out.write_all(text).and_then(|()| out.flush()).map_err(Error::output)
+        self.put(&[text])
     }
 
     /// One JSON document on stdout, through `--jq` where it is given; indented for people, one line for scripts.
@@ -237,36 +279,34 @@ impl Ui {
     /// # Errors
     /// When stdout cannot be written or the jq filter fails.
     pub fn document(&self, document: &impl Serialize) -> Result<()> {
-        let document =
-            serde_json::to_value(document).map_err(|e| Error::failure("could not make JSON").cause(e))?;
-        self.json_value(&document, self.stdout_terminal)
+        self.json_text(document, self.stdout_terminal)
     }
 
     /// One object of a stream of JSON: always a single line, flushed at once.
     ///
     /// # Errors
     /// When stdout cannot be written or the jq filter fails.
-    pub fn record(&self, record: &Value) -> Result<()> {
-        self.json_value(record, false)
+    pub fn record(&self, record: &impl Serialize) -> Result<()> {
+        self.json_text(record, false)
     }
 
-    fn json_value(&self, value: &Value, indented: bool) -> Result<()> {
-        let print = |value: &Value| {
-            let text =
-                if indented { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
-            self.line(&harmless_json(&text.map_err(|e| Error::failure("could not make JSON").cause(e))?))
-        };
-        let Some(filter) = &self.format.jq else { return print(value) };
-        for output in filter.run(value)? {
+    fn json_text(&self, value: &impl Serialize, indented: bool) -> Result<()> {
+        let Some(filter) = &self.format.jq else { return self.print(value, indented) };
+        for output in filter.run(&serde_json::to_value(value).map_err(not_json)?)? {
             match output {
                 Value::String(text) if self.stdout_terminal => {
                     self.line(&text.split('\n').map(harmless).collect::<Vec<_>>().join("\n"))?;
                 }
                 Value::String(text) => self.line(&text)?,
-                other => print(&other)?,
+                other => self.print(&other, indented)?,
             }
         }
         Ok(())
+    }
+
+    fn print(&self, value: &impl Serialize, indented: bool) -> Result<()> {
+        let text = if indented { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
+        self.line(&harmless_json(&text.map_err(not_json)?))
     }
 
     /// Progress on stderr; silent with `-q`. A stderr that cannot be written is no reason to fail.
@@ -301,6 +341,8 @@ impl Ui {
 
     /// A line on stderr, `-q` or not.
     pub fn say(&self, text: &str) {
+        // In the order it was said. Whether stdout takes it, the next line on it tells.
+        let _ = self.release();
         self.end_progress();
         let mut err = self.stderr.borrow_mut();
         let _ = writeln!(err, "{text}").and_then(|()| err.flush());
@@ -333,6 +375,10 @@ impl Ui {
         }
         self.say(&block);
     }
+}
+
+fn not_json(error: serde_json::Error) -> Error {
+    Error::failure("could not make JSON").cause(error)
 }
 
 fn paint(style: Style, text: &str) -> String {

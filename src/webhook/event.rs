@@ -1,6 +1,6 @@
 //! What Nango tells in a webhook (protocol §7.3), read tolerantly: a payload is shown, never refused. Pure.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 /// One delivery's body, understood as far as it can be.
@@ -12,8 +12,9 @@ pub struct Event {
     pub payload: Payload,
 }
 
-/// A body's content.
-#[derive(Clone, Debug, PartialEq)]
+/// A body's content. As JSON it is what it holds, bytes as the text that they would be.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
 pub enum Payload {
     /// JSON, members in the order they came. Escapes of lone surrogates, which JavaScript can send and UTF-8
     /// cannot hold, have become U+FFFD.
@@ -21,7 +22,12 @@ pub enum Payload {
     /// UTF-8, but not JSON that can be read.
     Text(String),
     /// Neither.
+    #[serde(serialize_with = "lossy")]
     Bytes(Vec<u8>),
+}
+
+fn lossy<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&String::from_utf8_lossy(bytes))
 }
 
 /// The payloads Nango sends (protocol §7.3).

@@ -20,6 +20,11 @@ pub struct Condition {
 pub struct ConditionError(String);
 
 impl Filter {
+    /// Whether it lets everything through.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether every condition holds for `event`.
     pub fn matches(&self, event: &Event) -> bool {
         self.0.iter().all(|condition| condition.matches(event))

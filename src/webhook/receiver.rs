@@ -1,6 +1,8 @@
 //! What to make of a delivery: a verdict on its signature, and the answer to its sender. Pure.
 //! The rules are those of protocol §13.6.
 
+use std::sync::{Arc, OnceLock};
+
 use serde_json::json;
 
 use super::event::Event;
@@ -23,11 +25,11 @@ pub struct Receiver {
 #[derive(Clone, Debug)]
 pub struct Received {
     /// The delivery as it arrived.
-    pub request: Request,
-    /// What it tells, whatever the verdict.
-    pub event: Event,
+    pub request: Arc<Request>,
     /// Whether to believe it.
     pub verdict: Verdict,
+    /// Read by whoever is the first to ask.
+    event: OnceLock<Event>,
 }
 
 /// Whether a delivery is Nango's.
@@ -73,11 +75,7 @@ impl Receiver {
     /// not match is another question ([`Receiver::explain`]).
     pub fn receive(&self, request: Request) -> Received {
         let verdict = self.verdict(&request);
-        let event = match verdict.accepted() || values(&request.body) <= MOST_VALUES {
-            true => Event::parse(&request.body),
-            false => Event::unread(&request.body, "refused, and too many values to read"),
-        };
-        Received { event, verdict, request }
+        Received::new(request, verdict)
     }
 
     /// Finds out why the signature of a mismatch does not match, where that is not known yet. It may hash many
@@ -129,15 +127,29 @@ fn values(body: &[u8]) -> usize {
 }
 
 impl Received {
+    /// A delivery of that verdict.
+    pub fn new(request: Request, verdict: Verdict) -> Self {
+        Received { request: Arc::new(request), verdict, event: OnceLock::new() }
+    }
+
+    /// What it tells, whatever the verdict. The first call reads it: answering a delivery takes less time than that.
+    pub fn event(&self) -> &Event {
+        let body = &self.request.body;
+        self.event.get_or_init(|| match self.verdict.accepted() || values(body) <= MOST_VALUES {
+            true => Event::parse(body),
+            false => Event::unread(body, "refused, and too many values to read"),
+        })
+    }
+
     /// The answer to the sender: what is wrong in general, nothing of the keys known here.
     pub fn reply(&self) -> Reply {
         let status = self.verdict.status();
         let body = if self.verdict.accepted() {
-            json!({ "ok": true })
+            r#"{"ok":true}"#.to_owned()
         } else {
-            json!({ "error": { "code": self.verdict.code(), "message": self.verdict.message() } })
+            json!({ "error": { "code": self.verdict.code(), "message": self.verdict.message() } }).to_string()
         };
-        let reply = Reply::new(status, "application/json", body.to_string());
+        let reply = Reply::new(status, "application/json", body);
         if status == 405 { reply.with("Allow", "POST") } else { reply }
     }
 }
@@ -282,7 +294,7 @@ mod tests {
             assert_eq!(received.verdict, Verdict::Verified { origin: "the signing key file".into() });
             assert_eq!((received.verdict.status(), received.verdict.warning()), (200, None));
             assert_eq!(reply_text(&received), r#"{"ok":true}"#);
-            assert_eq!(received.event.type_name(), "auth");
+            assert_eq!(received.event().type_name(), "auth");
         }
     }
 
@@ -347,10 +359,10 @@ mod tests {
         let body = format!("[{}0]", "0,".repeat(MOST_VALUES)).into_bytes();
         let right = signature::hmac_sha256(&Secret::new(KEY), &body);
         let verified = receiver().receive(post(&[(HMAC_HEADER, &right)], &body));
-        assert!(verified.event.json().is_some());
+        assert!(verified.event().json().is_some());
         let refused = receiver().receive(post(&[], &body));
-        assert_eq!(refused.event.payload, Payload::Text(String::from_utf8(body).unwrap()));
-        assert_eq!(refused.event.type_name(), "not_json");
+        assert_eq!(refused.event().payload, Payload::Text(String::from_utf8(body).unwrap()));
+        assert_eq!(refused.event().type_name(), "not_json");
     }
 
     #[test]
@@ -367,7 +379,7 @@ mod tests {
     fn an_unchecked_delivery_says_so() {
         let received = Receiver::unchecked().receive(post(&[], b"\xff"));
         assert_eq!((&received.verdict, received.verdict.status()), (&Verdict::NotChecked, 200));
-        assert_eq!(received.event.payload, Payload::Bytes(vec![0xff]));
+        assert_eq!(received.event().payload, Payload::Bytes(vec![0xff]));
         assert!(received.verdict.warning().is_some());
     }
 

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::canonical;
-use super::event::Event;
 use super::receiver::{Received, Verdict};
 use super::signature::{self, HMAC_HEADER, LEGACY_HEADER};
 use crate::http::{Headers, Request};
@@ -69,7 +68,7 @@ pub fn received(facts: &Facts<'_>, key: &Secret, source: &str) -> Received {
         body,
         peer: None,
     };
-    Received { event: Event::parse(&request.body), verdict: Verdict::Synthetic, request }
+    Received::new(request, Verdict::Synthetic)
 }
 
 fn body(facts: &Facts<'_>) -> Value {
@@ -132,9 +131,9 @@ mod tests {
         let signature = made.request.headers.get(HMAC_HEADER).unwrap();
         assert!(signature::matches(&key, &made.request.body, signature));
         assert!(made.verdict.accepted());
-        assert_eq!((made.event.type_name(), made.event.operation()), ("auth", Some("creation")));
-        let broken =
-            received(&Facts { what: What::Broken { description: "d" }, ..facts }, &key, "poll").event;
+        assert_eq!((made.event().type_name(), made.event().operation()), ("auth", Some("creation")));
+        let broken = received(&Facts { what: What::Broken { description: "d" }, ..facts }, &key, "poll");
+        let broken = broken.event();
         assert_eq!((broken.operation(), broken.success()), (Some("refresh"), Some(false)));
         assert_eq!((broken.error_description(), broken.field("endUser")), (Some("d"), None));
     }

@@ -209,7 +209,7 @@ async fn heard(context: &Context, ears: Option<&mut Ears>, integration: &str, ta
     };
     loop {
         let received = ears.hear(context, ours).await;
-        let event = &received.event;
+        let event = received.event();
         match (received.verdict.accepted(), event.success(), event.connection_id()) {
             (true, Some(true), Some(connection_id)) => {
                 let connected = Connected {

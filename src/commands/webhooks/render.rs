@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::inbox::view;
@@ -56,7 +57,7 @@ impl<'a> Shown<'a> {
             status: Some(verdict.status()),
             answered: Some(verdict.status()),
             warning: verdict.warning().map(Cow::Owned),
-            event: &received.event,
+            event: received.event(),
             forwards: &[],
             explanation: match verdict {
                 Verdict::Mismatch(why) => Some(why.as_ref().map_or(Value::Null, |why| why.to_json())),
@@ -135,46 +136,66 @@ pub(super) fn owner(owner: &Owner) -> Option<String> {
 
 pub(super) fn payload(ui: &Ui, event: &Event) -> Result<()> {
     let text = match &event.payload {
-        Payload::Json(value) => harmless_json(&serde_json::to_string_pretty(value).unwrap_or_default()),
+        Payload::Json(value) => {
+            harmless_json(&serde_json::to_string_pretty(value).unwrap_or_default()).into_owned()
+        }
         Payload::Text(text) => harmless(text),
         Payload::Bytes(bytes) => harmless(&String::from_utf8_lossy(bytes)),
     };
     text.lines().try_for_each(|line| ui.line(&format!("    {line}")))
 }
 
-/// A delivery as JSON, the same in every command that shows one.
-pub fn delivery_json(shown: &Shown<'_>) -> Value {
-    let event = shown.event;
-    let payload = match &event.payload {
-        Payload::Json(value) => value.clone(),
-        Payload::Text(text) => Value::String(text.clone()),
-        Payload::Bytes(bytes) => Value::String(String::from_utf8_lossy(bytes).into_owned()),
-    };
-    let mut line = json!({
-        "event": "webhook",
-        "id": shown.id,
-        "received_at": shown.at.to_string(),
-        "verified": shown.verdict == "verified",
-        "verdict": shown.verdict,
-        "status": shown.status,
-        "answered": shown.answered,
-        "repeat_of": shown.repeat_of,
-        "type": event.type_name(),
-        "operation": event.operation(),
-        "success": event.success(),
-        "provider_config_key": event.integration(),
-        "connection_id": event.connection_id(),
-        "warning": shown.warning,
-        "forwards": shown.forwards.iter().map(view::forward_json).collect::<Vec<_>>(),
-        "payload": payload,
-    });
-    if shown.verdict == "synthetic" {
-        line["synthetic"] = Value::Bool(true);
+/// A delivery as JSON, the same in every command that shows one. It is written as it is, without a copy of the event.
+#[derive(Serialize)]
+pub struct DeliveryJson<'a> {
+    event: &'static str,
+    id: Option<i64>,
+    received_at: Timestamp,
+    verified: bool,
+    verdict: &'a str,
+    status: Option<u16>,
+    answered: Option<u16>,
+    repeat_of: Option<i64>,
+    #[serde(rename = "type")]
+    type_: &'a str,
+    operation: Option<&'a str>,
+    success: Option<bool>,
+    provider_config_key: Option<&'a str>,
+    connection_id: Option<&'a str>,
+    warning: Option<&'a str>,
+    forwards: Vec<Value>,
+    payload: &'a Payload,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    synthetic: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<&'a Value>,
+}
+
+impl<'a> DeliveryJson<'a> {
+    /// What is to be shown, as JSON.
+    pub fn of(shown: &'a Shown<'_>) -> Self {
+        let event = shown.event;
+        DeliveryJson {
+            event: "webhook",
+            id: shown.id,
+            received_at: shown.at,
+            verified: shown.verdict == "verified",
+            verdict: shown.verdict,
+            status: shown.status,
+            answered: shown.answered,
+            repeat_of: shown.repeat_of,
+            type_: event.type_name(),
+            operation: event.operation(),
+            success: event.success(),
+            provider_config_key: event.integration(),
+            connection_id: event.connection_id(),
+            warning: shown.warning.as_deref(),
+            forwards: shown.forwards.iter().map(view::forward_json).collect(),
+            payload: &event.payload,
+            synthetic: shown.verdict == "synthetic",
+            explanation: shown.explanation.as_ref(),
+        }
     }
-    if let Some(explanation) = &shown.explanation {
-        line["explanation"] = explanation.clone();
-    }
-    line
 }
 
 /// A delivery whose body was refused.

@@ -142,17 +142,17 @@ impl Forwarder {
     /// Queues a delivery for every target whose filter lets it through. Cheap, and free where there is no target.
     pub fn accept(&self, id: i64, event: &Event) {
         if !self.shared.routes.is_empty() {
-            self.accept_for(id, event, &self.matching(event));
+            self.accept_for(id, || event.connection_id(), &self.matching(event));
         }
     }
 
-    /// Queues a delivery for these targets.
-    pub fn accept_for(&self, id: i64, event: &Event, targets: &[usize]) {
+    /// Queues a delivery for these targets; `connection` is asked for only where there are any.
+    pub fn accept_for<'a>(&self, id: i64, connection: impl FnOnce() -> Option<&'a str>, targets: &[usize]) {
         self.shared.source().wanted(id, targets.len());
         if targets.is_empty() {
             return;
         }
-        let lane = match event.connection_id() {
+        let lane = match connection() {
             Some(connection) => self.shared.hasher.hash_one(connection),
             // Nothing says what it should wait for.
             None => self.shared.hasher.hash_one(id),

@@ -5,13 +5,16 @@ mod fault;
 mod find;
 mod keep;
 mod open;
+mod repeats;
 mod rows;
 mod running;
 #[cfg(test)]
 mod tests;
 mod writer;
 
+use std::borrow::Cow;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -34,6 +37,7 @@ pub const LARGEST_ANSWER: usize = 4096;
 /// processes, may be open on one file.
 pub struct Inbox {
     db: Connection,
+    fresh: repeats::Fresh,
     path: PathBuf,
     /// Which file it is, as long as it is the one at `path`.
     file: open::Identity,
@@ -43,11 +47,11 @@ pub struct Inbox {
 #[derive(Clone, Debug)]
 pub struct Arriving {
     /// The request as it arrived, byte for byte.
-    pub request: Request,
+    pub request: Arc<Request>,
     /// When it was whole.
     pub at: Timestamp,
     /// [`Verdict::code`](crate::webhook::receiver::Verdict::code), or why its body was refused.
-    pub verdict: String,
+    pub verdict: Cow<'static, str>,
     /// Where the key comes from that it verified with.
     pub key_origin: Option<String>,
     /// What the person at this end should know, if anything.
@@ -163,7 +167,7 @@ impl Inbox {
     /// # Errors
     /// The disk's and the database's.
     pub fn add(&mut self, batch: &[Arriving]) -> Result<Vec<Added>, Fault> {
-        self.change(|change| rows::insert(change, batch.iter()))
+        self.store(|store| batch.iter().map(|arriving| store.add(arriving)).collect())
     }
 
     /// Stores those deliveries of `batch` that are not there yet, all or none. One is there when another has the
@@ -172,10 +176,10 @@ impl Inbox {
     /// # Errors
     /// As [`Inbox::add`].
     pub fn add_missing(&mut self, batch: &[Arriving]) -> Result<Vec<Option<Added>>, Fault> {
-        self.change(|change| {
-            let one = |arriving: &Arriving| match rows::is_there(change, arriving)? {
+        self.store(|store| {
+            let one = |arriving: &Arriving| match store.has(arriving)? {
                 true => Ok(None),
-                false => Ok(rows::insert(change, [arriving].into_iter())?.pop()),
+                false => store.add(arriving).map(Some),
             };
             batch.iter().map(one).collect()
         })
@@ -229,11 +233,28 @@ impl Inbox {
     /// One transaction that writes, from its first statement on. A file that was moved away or deleted since is
     /// not written to: a new one takes its place.
     fn change<T>(&mut self, what: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
+        self.change_with(|change, _| what(change))
+    }
+
+    /// One transaction that stores deliveries.
+    fn store<T>(&mut self, what: impl FnOnce(&mut rows::Store<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
+        let stored = self.change_with(|change, fresh| what(&mut rows::Store::new(change, fresh)?));
+        if stored.is_err() {
+            // It knows of deliveries that are not there.
+            self.fresh = repeats::Fresh::default();
+        }
+        stored
+    }
+
+    fn change_with<T>(
+        &mut self,
+        what: impl FnOnce(&Transaction<'_>, &mut repeats::Fresh) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         if !self.is_in_place() {
             *self = Inbox::open(&self.path)?;
         }
         let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let result = what(&change)?;
+        let result = what(&change, &mut self.fresh)?;
         change.commit()?;
         Ok(result)
     }

@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::fault::not_an_inbox;
+use super::repeats::Fresh;
 use super::{Fault, FaultKind, Inbox};
 
 /// How long to wait for others that write.
@@ -17,14 +19,14 @@ const VERSION: usize = MIGRATIONS.len();
 
 /// What makes each version from the one before.
 ///
-/// `mark` is half of a digest of body and signature, by which repeats are found. IDs follow the order of arrival
-/// but for imports, so there is an index by time; it grows at its end, and costs next to nothing. The other two
-/// indexes are partial: refused deliveries and unfinished forwards are few.
+/// Repeats are found by `mark`, which is in `fresh` and later in `settled` (see `repeats.rs`). IDs follow the order
+/// of arrival but for imports, so there is an index by time; it grows at its end, and costs next to nothing. The
+/// other two indexes are partial: refused deliveries and unfinished forwards are few.
 const MIGRATIONS: &[&str] = &["
     CREATE TABLE delivery (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         at INTEGER NOT NULL,
-        mark INTEGER NOT NULL,
+        mark INTEGER,
         repeat_of INTEGER,
         refused INTEGER NOT NULL,
         size INTEGER NOT NULL,
@@ -39,7 +41,19 @@ const MIGRATIONS: &[&str] = &["
         headers BLOB NOT NULL,
         body BLOB NOT NULL
     ) STRICT;
-    CREATE INDEX delivery_mark ON delivery (mark);
+    CREATE TABLE fresh (
+        delivery INTEGER PRIMARY KEY,
+        mark INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE settled (
+        mark INTEGER NOT NULL,
+        delivery INTEGER NOT NULL,
+        PRIMARY KEY (mark, delivery)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER delivery_deleted AFTER DELETE ON delivery BEGIN
+        DELETE FROM fresh WHERE delivery = old.id;
+        DELETE FROM settled WHERE mark = old.mark AND delivery = old.id;
+    END;
     CREATE INDEX delivery_at ON delivery (at);
     CREATE INDEX delivery_refused ON delivery (id, size) WHERE refused = 1;
     CREATE TABLE forward (
@@ -74,7 +88,7 @@ impl Inbox {
         let mut db = Connection::open_with_flags(path, flags)?;
         prepare(&db)?;
         migrate(&mut db, path)?;
-        Ok(Inbox { db, path: path.to_owned(), file: Identity::of(path) })
+        Ok(Inbox { db, fresh: Fresh::default(), path: path.to_owned(), file: Identity::of(path) })
     }
 
     /// Opens the inbox at `path` if there is one.
@@ -112,7 +126,9 @@ impl Inbox {
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(url.as_str(), flags)?;
         match version(&db, path)? {
-            VERSION => Ok(Inbox { db, path: path.to_owned(), file: Identity::of(path) }),
+            VERSION => {
+                Ok(Inbox { db, fresh: Fresh::default(), path: path.to_owned(), file: Identity::of(path) })
+            }
             _ => Err(Fault::new(FaultKind::ReadOnly, "it is of an older version and cannot be written")),
         }
     }
@@ -144,12 +160,16 @@ fn make(path: &Path) -> Result<(), Fault> {
 
 fn prepare(db: &Connection) -> Result<(), Fault> {
     db.busy_timeout(PATIENCE)?;
-    // FULL: a commit is on the disk before it returns. What is deleted is overwritten, it may be a secret.
+    // A statement is planned once, and not anew for each value that it is given.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    // FULL: a commit is on the disk before it returns. What is deleted is overwritten, it may be a secret. The cache
+    // holds the marks of a large inbox, which each delivery is compared with.
     db.execute_batch(
         "PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          PRAGMA secure_delete = FAST;
-         PRAGMA wal_autocheckpoint = 500;
+         PRAGMA cache_size = -8000;
+         PRAGMA wal_autocheckpoint = 1000;
          PRAGMA journal_size_limit = 33554432;",
     )?;
     Ok(())

@@ -3,48 +3,48 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use ring::digest;
-use rusqlite::{Connection, OptionalExtension, Row, Statement, params};
+use rusqlite::{CachedStatement, Connection, Row, Statement, params};
 
+use super::repeats::{Fresh, mark};
 use super::{
     Added, Arriving, Fault, FaultKind, Forward, ForwardNote, ForwardState, LARGEST_ANSWER, Stored,
     is_accepted,
 };
 use crate::http::{Headers, Request};
-use crate::webhook::signature::HMAC_HEADER;
 
 /// What [`stored`] reads.
 pub(super) const COLUMNS: &str = "id, at, repeat_of, verdict, key_origin, warning, answered, \
      method, path, query, peer, headers, body";
 
-pub(super) fn insert<'a>(
-    db: &Connection,
-    batch: impl Iterator<Item = &'a Arriving>,
-) -> Result<Vec<Added>, Fault> {
-    let mut first =
-        db.prepare("SELECT id FROM delivery WHERE mark = ?1 AND body = ?2 ORDER BY id LIMIT 1")?;
-    let mut insert = db.prepare(
-        "INSERT INTO delivery (at, mark, repeat_of, refused, size, verdict, key_origin, warning, answered, \
-             method, path, query, peer, headers, body) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-    )?;
-    let mut pending = db.prepare(
-        "INSERT INTO forward (delivery, target, state, attempts, answer) VALUES (?1, ?2, 'pending', 0, x'') \
-         ON CONFLICT DO NOTHING",
-    )?;
-    let mut added = Vec::new();
-    for arriving in batch {
-        let request = &arriving.request;
+/// A transaction that stores deliveries.
+pub(super) struct Store<'a> {
+    db: &'a Connection,
+    fresh: &'a mut Fresh,
+    insert: CachedStatement<'a>,
+}
+
+impl<'a> Store<'a> {
+    pub(super) fn new(db: &'a Connection, fresh: &'a mut Fresh) -> Result<Self, Fault> {
+        fresh.learn(db)?;
+        let insert = db.prepare_cached(
+            "INSERT INTO delivery (at, mark, repeat_of, refused, size, verdict, key_origin, warning, answered, \
+                 method, path, query, peer, headers, body) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        )?;
+        Ok(Store { db, fresh, insert })
+    }
+
+    /// Stores one.
+    pub(super) fn add(&mut self, arriving: &Arriving) -> Result<Added, Fault> {
+        let request = &*arriving.request;
         let mark = mark(request);
-        // Without a signature nothing says that it is one and the same delivery.
-        let signed = request.headers.get_all(HMAC_HEADER).next().is_some();
-        let repeat_of: Option<i64> = match signed {
-            true => first.query_row(params![mark, request.body], |row| row.get(0)).optional()?,
-            false => None,
+        let repeat_of = match mark {
+            Some(mark) => self.fresh.first(self.db, mark, &request.body)?,
+            None => None,
         };
         let headers = pack(&request.headers);
         let size = request.body.len() + headers.len() + request.path.len() + request.query.len();
-        let id = insert.insert(params![
+        let id = self.insert.insert(params![
             nanoseconds(arriving.at),
             mark,
             repeat_of,
@@ -61,23 +61,35 @@ pub(super) fn insert<'a>(
             headers,
             request.body,
         ])?;
+        if let Some(mark) = mark {
+            self.fresh.add(self.db, id, mark)?;
+        }
         for target in &arriving.targets {
+            let mut pending = self.db.prepare_cached(
+                "INSERT INTO forward (delivery, target, state, attempts, answer) \
+                 VALUES (?1, ?2, 'pending', 0, x'') ON CONFLICT DO NOTHING",
+            )?;
             pending.execute(params![id, target])?;
         }
-        added.push(Added { id, repeat_of });
+        Ok(Added { id, repeat_of })
     }
-    Ok(added)
-}
 
-/// Whether a delivery of that time, body and signature is there.
-pub(super) fn is_there(db: &Connection, arriving: &Arriving) -> Result<bool, Fault> {
-    let mut there = db.prepare("SELECT 1 FROM delivery WHERE mark = ?1 AND at = ?2 AND body = ?3")?;
-    let request = &arriving.request;
-    Ok(there.exists(params![mark(request), nanoseconds(arriving.at), request.body])?)
+    /// Whether a delivery of that time, body and signature is there.
+    pub(super) fn has(&self, arriving: &Arriving) -> Result<bool, Fault> {
+        let mut there =
+            self.db.prepare_cached("SELECT 1 FROM delivery WHERE at = ?1 AND mark IS ?2 AND body = ?3")?;
+        let request = &arriving.request;
+        Ok(there.exists(params![nanoseconds(arriving.at), mark(request), request.body])?)
+    }
+
+    /// Notes how forwards go.
+    pub(super) fn note(&self, notes: &[ForwardNote]) -> Result<(), Fault> {
+        note(self.db, notes)
+    }
 }
 
 pub(super) fn note(db: &Connection, notes: &[ForwardNote]) -> Result<(), Fault> {
-    let mut statement = db.prepare(
+    let mut statement = db.prepare_cached(
         "INSERT OR REPLACE INTO forward (delivery, target, state, attempts, status, error, took, at, answer) \
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE EXISTS (SELECT 1 FROM delivery WHERE id = ?1)",
     )?;
@@ -185,20 +197,6 @@ pub(super) fn nanoseconds(time: Timestamp) -> i64 {
 pub(super) fn timestamp(nanoseconds: i64) -> Timestamp {
     // Every i64 is within jiff's range.
     Timestamp::from_nanosecond(nanoseconds.into()).unwrap_or_default()
-}
-
-/// What repeats have in common: the body and every signature line. Together with a comparison of the body, 64 bits
-/// are plenty.
-fn mark(request: &Request) -> i64 {
-    let mut context = digest::Context::new(&digest::SHA256);
-    for value in request.headers.get_all(HMAC_HEADER) {
-        context.update(&(value.len() as u64).to_le_bytes());
-        context.update(value);
-    }
-    context.update(b"\n");
-    context.update(&request.body);
-    let digest = context.finish();
-    digest.as_ref().first_chunk().map_or(0, |bytes| i64::from_le_bytes(*bytes))
 }
 
 /// Header lines as bytes: each name and each value after its length.

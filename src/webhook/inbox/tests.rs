@@ -1,5 +1,6 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -36,9 +37,9 @@ fn arriving(body: impl AsRef<[u8]>, signature: &str) -> Arriving {
         peer: None,
     };
     Arriving {
-        request,
+        request: Arc::new(request),
         at: time("2020-11-24T12:00:00Z"),
-        verdict: "verified".to_owned(),
+        verdict: "verified".into(),
         key_origin: None,
         warning: None,
         answered: Some(200),
@@ -52,7 +53,7 @@ fn at(seconds: i64) -> Arriving {
 }
 
 fn refused(arriving: Arriving) -> Arriving {
-    Arriving { verdict: "missing_signature".to_owned(), ..arriving }
+    Arriving { verdict: "missing_signature".into(), ..arriving }
 }
 
 fn ids(inbox: &Inbox, query: &Query) -> Vec<i64> {
@@ -89,7 +90,7 @@ fn mode(path: impl AsRef<Path>) -> u32 {
 fn what_is_stored_comes_back_byte_for_byte() {
     let (_directory, mut inbox) = inbox();
     let given = Arriving {
-        request: Request {
+        request: Arc::new(Request {
             method: "POST".to_owned(),
             path: "/a%20b/ü".to_owned(),
             query: "x=1&&y".to_owned(),
@@ -100,7 +101,7 @@ fn what_is_stored_comes_back_byte_for_byte() {
             ]),
             body: (0..=255).collect(),
             peer: Some("[::1]:4242".parse().unwrap()),
-        },
+        }),
         at: time("2020-11-24T12:00:00.123456789Z"),
         key_origin: Some("profile work".to_owned()),
         warning: Some("mind the gap".to_owned()),
@@ -112,7 +113,7 @@ fn what_is_stored_comes_back_byte_for_byte() {
     let stored = inbox.get(1).unwrap().unwrap();
     assert_eq!(format!("{:?}", stored.request), format!("{:?}", given.request));
     assert_eq!((stored.at, stored.answered), (given.at, given.answered));
-    assert_eq!((&stored.verdict, &stored.key_origin), (&given.verdict, &given.key_origin));
+    assert_eq!((&*stored.verdict, &stored.key_origin), (&*given.verdict, &given.key_origin));
     assert_eq!((&stored.warning, stored.repeat_of), (&given.warning, None));
     let targets: Vec<_> = stored.forwards.iter().map(|forward| forward.target.as_str()).collect();
     assert_eq!(targets, ["cat", "http://a/"]);
@@ -155,6 +156,43 @@ fn a_repeat_is_marked_with_the_first() {
 }
 
 #[test]
+fn repeats_are_found_whoever_stored_the_first_and_however_long_ago() {
+    let (_directory, path) = place();
+    let mut one = Inbox::open(&path).unwrap();
+    let mut other = Inbox::open(&path).unwrap();
+    let many = repeats::AT_ONCE as i64;
+    let repeat = |inbox: &mut Inbox, n: i64| inbox.add(&[at(n)]).unwrap()[0].repeat_of;
+    assert_eq!(one.add(&[at(0)]).unwrap()[0].repeat_of, None);
+    assert_eq!(repeat(&mut other, 0), Some(1));
+    // So many that their marks settle, and a few that come after.
+    other.add(&(1..many + 3).map(at).collect::<Vec<_>>()).unwrap();
+    let count = |inbox: &Inbox, table: &str| {
+        inbox.db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    assert_eq!((count(&one, "settled"), count(&one, "fresh")), (many, 4));
+    for inbox in [&mut one, &mut other, &mut Inbox::open(&path).unwrap()] {
+        assert_eq!(repeat(inbox, 0), Some(1));
+        assert_eq!(repeat(inbox, 1), Some(3));
+        assert_eq!(repeat(inbox, many + 2), Some(many + 4));
+    }
+    let all = ids(&one, &Query::default());
+    one.delete(&all).unwrap();
+    assert_eq!((count(&one, "settled"), count(&one, "fresh")), (0, 0));
+    assert_eq!([repeat(&mut one, 1), repeat(&mut other, many + 2)], [None, None]);
+}
+
+#[test]
+fn what_was_not_stored_is_no_first() {
+    let (_directory, mut inbox) = inbox();
+    let failed = inbox.store(|store| {
+        store.add(&at(0))?;
+        Err::<(), _>(Fault::new(FaultKind::Other, "made to fail"))
+    });
+    assert!(failed.is_err());
+    assert_eq!(inbox.add(&[at(1), at(0)]).unwrap().iter().filter_map(|added| added.repeat_of).count(), 0);
+}
+
+#[test]
 fn only_what_is_missing_is_added() {
     let (_directory, mut inbox) = inbox();
     assert!(inbox.add_missing(&[at(0), at(1), at(0)]).unwrap()[2].is_none());
@@ -168,8 +206,8 @@ fn deliveries_are_found_by_every_part_of_a_query() {
     let (_directory, mut inbox) = inbox();
     let event = |kind: &str| format!(r#"{{"from":"nango","type":"{kind}","connectionId":"c"}}"#);
     let mut batch: Vec<Arriving> = (0..6).map(at).collect();
-    batch[1].request.body = event("x").into_bytes();
-    batch[2].request.body = event("y").into_bytes();
+    Arc::make_mut(&mut batch[1].request).body = event("x").into_bytes();
+    Arc::make_mut(&mut batch[2].request).body = event("y").into_bytes();
     batch[3] = refused(batch[3].clone());
     batch[4].targets = vec!["http://a/".to_owned()];
     // Imported: a larger ID, an earlier time.
@@ -196,7 +234,7 @@ fn pages_join_without_a_seam() {
     let (_directory, mut inbox) = inbox();
     // Several pages, many of the same time, and one that is larger than a page may be.
     let mut batch: Vec<Arriving> = (0..1500).map(|n| at(n / 700)).collect();
-    batch[400].request.body = vec![b'x'; 5 * 1024 * 1024];
+    Arc::make_mut(&mut batch[400].request).body = vec![b'x'; 5 * 1024 * 1024];
     inbox.add(&batch).unwrap();
     for newest_first in [false, true] {
         for after in [None, Some(0)] {
@@ -284,7 +322,7 @@ fn what_is_too_much_goes_and_its_room_comes_back() {
     let (_directory, mut inbox) = inbox();
     let large = |n: i64| {
         let mut arriving = at(n);
-        arriving.request.body = vec![n as u8; 10_000];
+        Arc::make_mut(&mut arriving.request).body = vec![n as u8; 10_000];
         arriving
     };
     inbox.add(&(0..1000).map(large).collect::<Vec<_>>()).unwrap();
@@ -308,7 +346,7 @@ fn refused_deliveries_do_not_push_good_ones_out() {
     inbox.add(&(0..100).map(at).collect::<Vec<_>>()).unwrap();
     let large = |n: i64| {
         let mut arriving = refused(at(n));
-        arriving.request.body = vec![n as u8; 10_000];
+        Arc::make_mut(&mut arriving.request).body = vec![n as u8; 10_000];
         arriving
     };
     let keep = Keep { age: Duration::MAX, bytes: 5_000_000 };

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use tokio::sync::{Notify, oneshot};
 
-use super::{Added, Arriving, Fault, FaultKind, ForwardNote, Inbox, Keep, rows};
+use super::{Added, Arriving, Fault, FaultKind, ForwardNote, Inbox, Keep};
 
 /// A group is no larger than this: the first in it waits for the last.
 const LARGEST_GROUP: usize = 1024;
@@ -145,6 +145,8 @@ impl Thread {
         while let Some(first) = self.next() {
             let mut group = Group::default();
             self.sort(first, &mut group);
+            // To wait for more would make larger groups and fewer answers a second: what comes while this one is
+            // written is the next.
             while group.deliveries.len() + self.notes.len() < LARGEST_GROUP
                 && group.bytes < LARGEST_GROUP_BYTES
             {
@@ -192,9 +194,10 @@ impl Thread {
             return Ok(());
         }
         let notes = std::mem::take(&mut self.notes);
-        let written = self.inbox.change(|change| {
-            let added = rows::insert(change, group.deliveries.iter())?;
-            rows::note(change, &notes)?;
+        let written = self.inbox.store(|store| {
+            let added =
+                group.deliveries.iter().map(|arriving| store.add(arriving)).collect::<Result<Vec<_>, _>>()?;
+            store.note(&notes)?;
             Ok(added)
         });
         self.written += group.bytes as u64;

@@ -23,7 +23,6 @@ use explaining::Explaining;
 use manner::Answers;
 use tell::Teller;
 
-use super::event::Event;
 use super::filter::Filter;
 use super::forward::{Forwarder, Loaded, Memory, Next, Outcome, Policy, Report, Sink, Source, Target};
 use super::inbox::{Added, Arriving, Fault, FaultKind, ForwardNote, ForwardState, Inbox, Writer};
@@ -75,7 +74,7 @@ impl Arrival {
     /// Roughly what it takes of memory, in bytes.
     fn size(&self) -> usize {
         match self {
-            // The body is there as bytes and as JSON.
+            // The body may be there as bytes and as JSON.
             Arrival::Delivery { received, .. } => 2 * received.request.body.len(),
             Arrival::Forward(report) => report.outcome.answer.len(),
             Arrival::Refused { .. } | Arrival::NotStored(_) => 0,
@@ -205,7 +204,7 @@ impl Store {
             Store::Inbox(writer) => writer.store(arriving).await,
             Store::Memory(memory) => {
                 let verified = arriving.verdict == "verified";
-                let kept = memory.keep(Loaded { request: Arc::new(arriving.request), verified });
+                let kept = memory.keep(Loaded { request: arriving.request, verified });
                 kept.map(|id| Added { id, repeat_of: None }).ok_or_else(|| Fault {
                     kind: FaultKind::Full,
                     message: "too much waits in memory to be forwarded".to_owned(),
@@ -399,8 +398,9 @@ impl Desk {
     ) -> Taken {
         let verdict = &received.verdict;
         let accepted = verdict.accepted();
-        let wanted = accepted && self.filter.matches(&received.event);
-        let targets = if wanted { self.targets(&received.event) } else { Vec::new() };
+        // Where nobody asks what it tells, it is not read here.
+        let wanted = accepted && (self.filter.is_empty() || self.filter.matches(received.event()));
+        let targets = if wanted { self.targets(&received) } else { Vec::new() };
         let first = targets.iter().copied().find(|target| self.answers_by(*target));
         let intent = match accepted && from_outside {
             true => self.answers.intent(&received.request, first.is_some()),
@@ -409,7 +409,7 @@ impl Desk {
         let arriving = Arriving {
             request: received.request.clone(),
             at,
-            verdict: verdict.code().to_owned(),
+            verdict: verdict.code().into(),
             key_origin: verdict.key_origin().map(str::to_owned),
             warning: verdict.warning(),
             answered: intent.status(verdict.status()).filter(|_| from_outside),
@@ -426,19 +426,20 @@ impl Desk {
         let target = first.filter(|_| intent == Intent::Target);
         let delivery = target.map(|target| {
             let verified = matches!(received.verdict, Verdict::Verified { .. });
-            (target, Loaded { request: Arc::new(received.request.clone()), verified })
+            (target, Loaded { request: received.request.clone(), verified })
         });
         // Nothing is awaited between these, so a delivery is told before its forwards are, and before the end that it
         // may bring.
         let queued: Vec<usize> = targets.into_iter().filter(|queued| Some(*queued) != target).collect();
-        self.forwarder.accept_for(kept.id, &received.event, &queued);
-        let matches = wanted && self.until.as_ref().is_some_and(|until| until.matches(&received.event));
+        self.forwarder.accept_for(kept.id, || received.event().connection_id(), &queued);
+        let matches = wanted && self.until.as_ref().is_some_and(|until| until.matches(received.event()));
         self.book.teller.tell(Arrival::Delivery { received, kept, intent, at, instant });
         if matches {
             self.matched.notify_one();
         }
         if let Some((target, delivery)) = delivery {
-            return Ok(self.answer_of(target, kept.id, &delivery).await);
+            // Rare, and large: in every delivery's task it would cost them all.
+            return Ok(Box::pin(self.answer_of(target, kept.id, &delivery)).await);
         }
         Ok(match intent.status(reply.status) {
             Some(status) if status != reply.status => Reply::empty(status),
@@ -447,8 +448,11 @@ impl Desk {
     }
 
     /// The targets of an event: of those with one name the first, so that conditions for it are alternatives.
-    fn targets(&self, event: &Event) -> Vec<usize> {
-        let mut targets = self.forwarder.matching(event);
+    fn targets(&self, received: &Received) -> Vec<usize> {
+        if self.forwarder.targets().next().is_none() {
+            return Vec::new();
+        }
+        let mut targets = self.forwarder.matching(received.event());
         if targets.len() > 1 {
             let names = self.names(&targets);
             let mut place = 0..;
@@ -499,9 +503,9 @@ impl Desk {
     async fn take_head(&self, head: Request, refusal: Refusal) -> Taken {
         let at = Timestamp::now();
         let arriving = Arriving {
-            request: head.clone(),
+            request: Arc::new(head.clone()),
             at,
-            verdict: refusal.code().to_owned(),
+            verdict: refusal.code().into(),
             key_origin: None,
             warning: None,
             answered: Some(refusal.status()),
@@ -509,7 +513,7 @@ impl Desk {
         };
         let kept = self.keep(arriving).await?;
         Counts::add(&self.book.counts.refused);
-        self.forwarder.accept_for(kept.id, &Event::parse(&[]), &[]);
+        self.forwarder.accept_for(kept.id, || None, &[]);
         self.book.teller.tell(Arrival::Refused { head: Box::new(head), refusal, kept, at });
         Ok(Reply::empty(refusal.status()))
     }

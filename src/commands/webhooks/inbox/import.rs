@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -147,9 +148,9 @@ fn delivery(line: &[u8]) -> std::result::Result<Arriving, String> {
         peer: text("peer").and_then(|peer| peer.parse().ok()),
     };
     Ok(Arriving {
-        request,
+        request: Arc::new(request),
         at,
-        verdict,
+        verdict: verdict.into(),
         key_origin: text("key_origin").map(str::to_owned),
         warning: text("warning").map(str::to_owned),
         answered: None,

@@ -2,7 +2,7 @@
 
 use super::{existing, for_each, inbox_path, query, view};
 use crate::cli::webhooks::List;
-use crate::commands::webhooks::render;
+use crate::commands::webhooks::render::{self, DeliveryJson};
 use crate::context::Context;
 use crate::error::Result;
 use crate::ui::{Style, Table, relative};
@@ -30,7 +30,7 @@ pub fn run(context: &Context, args: &List) -> Result<()> {
         }
         let event = Event::parse(&stored.request.body);
         if ui.json() {
-            return ui.record(&view::json(&stored, &event));
+            return ui.record(&DeliveryJson::of(&view::shown(&stored, &event)));
         }
         row(context, &mut table, &stored, &event);
         if shown % ROWS == 0 { table.flush() } else { Ok(()) }

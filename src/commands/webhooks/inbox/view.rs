@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::commands::webhooks::render::{self, Shown};
+use crate::commands::webhooks::render::{self, DeliveryJson, Shown};
 use crate::ui::Style;
 use crate::webhook::event::Event;
 use crate::webhook::inbox::{Forward, ForwardState, Stored};
@@ -26,9 +26,10 @@ pub fn shown<'a>(stored: &'a Stored, event: &'a Event) -> Shown<'a> {
     }
 }
 
-/// A delivery as JSON, the same in every command that shows one.
+/// It as JSON, to which more can be added.
 pub fn json(stored: &Stored, event: &Event) -> Value {
-    render::delivery_json(&shown(stored, event))
+    // Nothing of it can fail.
+    serde_json::to_value(DeliveryJson::of(&shown(stored, event))).unwrap_or_default()
 }
 
 /// What the verdict alone calls for ([`Verdict::status`](crate::webhook::receiver::Verdict::status)); `answered` is

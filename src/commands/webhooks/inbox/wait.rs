@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{failed, inbox_path, point, view};
 use crate::cli::webhooks::Wait;
-use crate::commands::webhooks::render;
+use crate::commands::webhooks::render::{self, DeliveryJson};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::ui::{Style, clock, harmless};
@@ -138,7 +138,7 @@ impl Watch<'_> {
 fn show(context: &Context, stored: &Stored, event: &Event) -> Result<()> {
     let ui = &context.ui;
     if ui.json() {
-        return ui.record(&view::json(stored, event));
+        return ui.record(&DeliveryJson::of(&view::shown(stored, event)));
     }
     if ui.quiet() {
         return event.connection_id().map_or(Ok(()), |id| ui.value(id));

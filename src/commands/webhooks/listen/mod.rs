@@ -157,8 +157,8 @@ impl Session<'_> {
                     return Err(self.timed_out(&worker.counts));
                 }
                 // Last, so that a flood of deliveries keeps nothing else waiting.
-                told = show.next(&mut worker.arrivals) => match told {
-                    Some(told) => show.told(told)?,
+                told = show.next_at_leisure(&mut worker.arrivals) => match told {
+                    Some(told) => show.told_with_more(told, &mut worker.arrivals)?,
                     // It was not asked to end, unless by a Ctrl-C that comes here next.
                     None => {
                         let ended = worker.ended().await;

@@ -6,10 +6,11 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use serde_json::json;
 
 use super::super::inbox::view;
-use super::super::render::{self, Beheaded, Shown};
+use super::super::render::{self, Beheaded, DeliveryJson, Shown};
 use crate::cli::webhooks::{Listen, Print};
 use crate::context::Context;
 use crate::error::Result;
@@ -24,6 +25,11 @@ use crate::webhook::receiver::Verdict;
 
 /// How many deliveries are read from the inbox at a time.
 const PAGE: usize = 256;
+/// How many are shown together at most, and how many of them are many.
+const AT_ONCE: usize = 256;
+const MANY: usize = 8;
+/// How long what comes may wait where much comes.
+const LEISURE: Duration = Duration::from_millis(2);
 
 /// Shows.
 pub struct Show<'a> {
@@ -36,6 +42,8 @@ pub struct Show<'a> {
     path: Option<&'a Path>,
     inbox: Option<Inbox>,
     backlog: VecDeque<Piece>,
+    /// Whether much came at once lately.
+    busy: bool,
 }
 
 /// Something to be shown from the inbox.
@@ -72,12 +80,35 @@ impl<'a> Show<'a> {
             path,
             inbox: None,
             backlog: VecDeque::new(),
+            busy: false,
         }
     }
 
     /// The next thing to show, what was missed first; none at the end. It may be cancelled.
     pub async fn next(&mut self, arrivals: &mut Arrivals) -> Option<Item> {
         if self.backlog.is_empty() { arrivals.next().await.map(Item::Told) } else { Some(Item::Backlog) }
+    }
+
+    /// The same, after a moment in which more can come where much comes: to wake for each costs more than to show it.
+    pub async fn next_at_leisure(&mut self, arrivals: &mut Arrivals) -> Option<Item> {
+        if self.busy {
+            tokio::time::sleep(LEISURE).await;
+            self.busy = false;
+        }
+        self.next(arrivals).await
+    }
+
+    /// Shows it, and what else is there already.
+    pub fn told_with_more(&mut self, item: Item, arrivals: &mut Arrivals) -> Result<()> {
+        self.ui.together(|| {
+            self.told(item)?;
+            for more in 1..AT_ONCE {
+                let Some(Some(item)) = self.next(arrivals).now_or_never() else { break };
+                self.busy = more >= MANY;
+                self.told(item)?;
+            }
+            Ok(())
+        })
     }
 
     /// Shows it.
@@ -122,7 +153,7 @@ impl<'a> Show<'a> {
             return Ok(());
         }
         if ui.json() {
-            return ui.record(&render::delivery_json(shown));
+            return ui.record(&DeliveryJson::of(shown));
         }
         if ui.quiet() {
             let accepted = matches!(shown.verdict, "verified" | "not_checked" | "synthetic");
