@@ -216,10 +216,14 @@ fn wal(db: &Connection) -> Result<(), Fault> {
 
 /// The schema's version; 0 for a file that holds nothing yet.
 fn version(db: &Connection, path: &Path) -> Result<usize, Fault> {
-    let number = |pragma: &str| db.query_row(pragma, [], |row| row.get::<_, i64>(0));
-    let application = number("PRAGMA application_id")?;
-    let version = number("PRAGMA user_version")?;
-    if application == 0 && version == 0 && number("SELECT count(*) FROM sqlite_schema")? == 0 {
+    // One statement sees one state, while another process may be making the inbox.
+    let (application, version, tables): (i64, i64, i64) = db.query_row(
+        "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) \
+         FROM pragma_application_id, pragma_user_version",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    if application == 0 && version == 0 && tables == 0 {
         return Ok(0);
     }
     if application != i64::from(APPLICATION) {
