@@ -66,6 +66,10 @@ fn a_detached_sandbox_that_cannot_start_says_why() {
         .run()
         .exits(1)
         .says("Address already in use");
+    let refused = Nango::new(["sandbox", "--detach", "--json", "--port", &port]).run().exits(1);
+    let error: serde_json::Value = serde_json::from_str(&refused.stderr).expect("one error, as JSON");
+    let text = error.to_string();
+    assert!(text.contains("Address already in use") && !text.contains("{\\\""), "{text}");
     Nango::new(["sandbox", "--detach", "--bind", "0.0.0.0"]).run().exits(2).says("--expose");
     Nango::new(["sandbox", "--export"]).run().exits(2).says("--detach");
 }

@@ -16,7 +16,9 @@ use crate::ui::harmless;
 pub fn run(context: &Context, args: &Args) -> Result<()> {
     let cannot = |error: std::io::Error| Error::failure("could not start the sandbox").cause(error);
     let own = std::env::current_exe().map_err(cannot)?;
-    let typed = std::env::args_os().skip(1).filter(|arg| arg != "--detach" && arg != "--export");
+    // What is wrong it says in words, whatever this process makes of them.
+    let not_its_own = ["--detach", "--export", "--json"];
+    let typed = std::env::args_os().skip(1).filter(|arg| not_its_own.iter().all(|name| arg != name));
     let mut command = Command::new(own);
     command.args(typed).arg("--detached").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     // A Ctrl-C at this terminal is not meant for it.

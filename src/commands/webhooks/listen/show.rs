@@ -98,11 +98,14 @@ impl<'a> Show<'a> {
         self.next(arrivals).await
     }
 
-    /// Shows it, and what else is there already.
+    /// Shows it, and what else is there already; what has to be read from the inbox is much by itself.
     pub fn told_with_more(&mut self, item: Item, arrivals: &mut Arrivals) -> Result<()> {
         self.ui.together(|| {
             self.told(item)?;
             for more in 1..AT_ONCE {
+                if !self.backlog.is_empty() {
+                    break;
+                }
                 let Some(Some(item)) = self.next(arrivals).now_or_never() else { break };
                 self.busy = more >= MANY;
                 self.told(item)?;
