@@ -155,7 +155,7 @@ fn changes_that_cannot_be_made_send_nothing() {
         (&["auth.creation", "--rate", "5"], "50/s"),
         (&["auth.creation", "--count", "0"], "--count"),
         (&["auth.deletion"], "auth.creation_error"),
-        (&[], "KIND"),
+        (&[], "auth.creation, auth.creation_error, auth.override"),
         (&["sync.success", "--from-file", "x"], "cannot be used with"),
         (&["--from-file", "x", "--tag", "a=b"], "cannot be used with"),
         (&["--from-file", "missing.json"], "cannot read the body"),

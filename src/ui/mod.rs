@@ -52,7 +52,7 @@ pub enum Style {
     Accent,
 }
 
-/// Bytes that [`Ui::together`] holds back at most.
+/// [`Ui::together`] holds back no more lines after so many bytes.
 const HELD: usize = 64 * 1024;
 
 /// The streams of one run and what is known about them.
@@ -111,6 +111,8 @@ pub struct Ui {
     holds: Cell<bool>,
     /// What waits.
     held: RefCell<Vec<u8>>,
+    /// Why some of it was not written, where nobody was told yet.
+    lost: RefCell<Option<Error>>,
 }
 
 impl Ui {
@@ -145,6 +147,7 @@ impl Ui {
             in_progress: Cell::new(false),
             holds: Cell::new(false),
             held: RefCell::new(Vec::new()),
+            lost: RefCell::new(None),
         }
     }
 
@@ -231,6 +234,9 @@ impl Ui {
 
     /// Writes what was held back.
     fn release(&self) -> Result<()> {
+        if let Some(error) = self.lost.take() {
+            return Err(error);
+        }
         let mut held = self.held.borrow_mut();
         if held.is_empty() {
             return Ok(());
@@ -282,7 +288,7 @@ impl Ui {
         self.json_text(document, self.stdout_terminal)
     }
 
-    /// One object of a stream of JSON: always a single line, flushed at once.
+    /// One object of a stream of JSON: always a single line, flushed at once but within [`Ui::together`].
     ///
     /// # Errors
     /// When stdout cannot be written or the jq filter fails.
@@ -341,8 +347,10 @@ impl Ui {
 
     /// A line on stderr, `-q` or not.
     pub fn say(&self, text: &str) {
-        // In the order it was said. Whether stdout takes it, the next line on it tells.
-        let _ = self.release();
+        // In the order it was said. That stdout does not take it is told to who writes there next.
+        if let Err(error) = self.release() {
+            self.lost.replace(Some(error));
+        }
         self.end_progress();
         let mut err = self.stderr.borrow_mut();
         let _ = writeln!(err, "{text}").and_then(|()| err.flush());
@@ -391,4 +399,41 @@ fn paint(style: Style, text: &str) -> String {
         Style::Accent => text.cyan(),
     }
     .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A stdout that takes nothing.
+    struct Full;
+
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::StorageFull.into())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_line_that_was_not_written_is_told_whatever_comes_after_it() {
+        let streams = Streams {
+            stdout: Box::new(Full),
+            stderr: Box::new(std::io::sink()),
+            stdin_terminal: false,
+            stdout_terminal: false,
+            stderr_terminal: false,
+        };
+        let ui = Ui::new(streams, Format::default(), ColorChoice::Never, false, false);
+        let shown = ui.together(|| {
+            ui.line("one")?;
+            ui.warn("two");
+            Ok(())
+        });
+        assert!(shown.is_err());
+        assert!(ui.together(|| Ok(())).is_ok(), "it is told once");
+    }
 }

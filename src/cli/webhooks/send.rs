@@ -19,7 +19,7 @@ use crate::webhook::samples::Sample;
 #[derive(Args)]
 pub struct Trigger {
     /// Which event
-    #[arg(value_name = "KIND", value_enum, required_unless_present = "from_file")]
+    #[arg(value_name = "KIND", value_enum)]
     pub kind: Option<Sample>,
 
     /// Where to: a URL, or `listener` for the running `webhooks listen` [default: listener]

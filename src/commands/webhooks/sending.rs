@@ -373,9 +373,9 @@ impl Round<'_> {
     /// The error that the target's behaviour comes to, if any. A refusal (1) wins over failing or being out of reach
     /// (6): the latter says that the same again, later, may be all it takes.
     pub fn verdict(&self, tally: &Tally) -> Result<()> {
-        let of = |count: usize| match tally.ended() {
-            1 => "the webhook was".to_owned(),
-            all => format!("{count} of {all} webhooks were"),
+        let of = |count: usize, one: &str, more: &str| match tally.ended() {
+            1 => format!("the webhook {one}"),
+            all => format!("{count} of {all} webhooks {more}"),
         };
         let untaken = tally.refused + tally.failed;
         if untaken > 0 {
@@ -384,8 +384,11 @@ impl Round<'_> {
                 1 => status.to_string(),
                 count => format!("{status} × {count}"),
             });
-            let error = Error::new(kind, format!("{} not taken by {}", of(untaken), self.place.name))
-                .cause(format!("it answered {}", statuses.collect::<Vec<_>>().join(", ")));
+            let error = Error::new(
+                kind,
+                format!("{} by {}", of(untaken, "was not taken", "were not taken"), self.place.name),
+            )
+            .cause(format!("it answered {}", statuses.collect::<Vec<_>>().join(", ")));
             let only = tally.statuses.keys().next().filter(|_| tally.statuses.len() == 1).copied();
             let error = match only {
                 Some(401 | 403) => error.hint(
@@ -403,7 +406,7 @@ impl Round<'_> {
         let Some(fault) = &tally.fault else { return Ok(()) };
         Err(Error::new(
             Kind::Unreachable,
-            format!("{} not able to reach {}", of(tally.unreachable), self.place.name),
+            format!("{} {}", of(tally.unreachable, "did not reach", "did not reach"), self.place.name),
         )
         .cause(&fault.message)
         .code("unreachable")

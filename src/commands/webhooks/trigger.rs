@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use clap::ValueEnum;
 use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
 
@@ -16,7 +17,7 @@ use crate::webhook::bodies::EndUser;
 use crate::webhook::courier::Leg;
 use crate::webhook::delivery::{Parcel, REDIRECTS};
 use crate::webhook::event::Event;
-use crate::webhook::samples::{Subject, uuid};
+use crate::webhook::samples::{Sample, Subject, uuid};
 use crate::webhook::{canonical, edit};
 
 /// As recorded from Nango 0.71.4 (recordings/webhooks).
@@ -26,6 +27,13 @@ const SIDE_BY_SIDE: usize = 32;
 
 /// Sends events, or prints them.
 pub fn run(context: &Context, args: &Trigger) -> Result<()> {
+    if args.kind.is_none() && args.from_file.is_none() {
+        let names = Sample::value_variants().iter().filter_map(|kind| kind.to_possible_value());
+        let names: Vec<_> = names.map(|name| name.get_name().to_owned()).collect();
+        return Err(Error::usage("which event? KIND is missing")
+            .hint(format!("one of {}", names.join(", ")))
+            .hint("or any body of your own, with --from-file"));
+    }
     let seed = seed(&args.manner);
     let source = Source::new(context, args, seed)?;
     // Whatever cannot be changed or made as asked is said before anything is sent.

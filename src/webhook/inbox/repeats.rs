@@ -30,7 +30,7 @@ pub(super) fn mark(request: &Request) -> Option<i64> {
     context.finish().as_ref().first_chunk().map(|bytes| i64::from_le_bytes(*bytes))
 }
 
-/// The marks that are not in the index yet, with their deliveries' IDs.
+/// The marks that are not in the index yet, with their deliveries' IDs; and some that another process has put there.
 #[derive(Default)]
 pub(super) struct Fresh {
     marks: BTreeSet<(i64, i64)>,
@@ -42,6 +42,16 @@ impl Fresh {
     /// Learns what other processes have stored. To be called first in a transaction; where that fails, what is known
     /// here is not to be used again.
     pub(super) fn learn(&mut self, db: &Connection) -> Result<(), Fault> {
+        self.read(db)?;
+        if self.marks.len() >= AT_ONCE {
+            // Most of them may have been settled by another process.
+            *self = Fresh::default();
+            self.read(db)?;
+        }
+        self.settle_many(db)
+    }
+
+    fn read(&mut self, db: &Connection) -> Result<(), Fault> {
         let mut newer = db.prepare_cached("SELECT delivery, mark FROM fresh WHERE delivery > ?1")?;
         let mut rows = newer.query([self.last])?;
         while let Some(row) = rows.next()? {
@@ -72,6 +82,10 @@ impl Fresh {
     pub(super) fn add(&mut self, db: &Connection, id: i64, mark: i64) -> Result<(), Fault> {
         db.prepare_cached("INSERT INTO fresh (delivery, mark) VALUES (?1, ?2)")?.execute([id, mark])?;
         self.remember(id, mark);
+        self.settle_many(db)
+    }
+
+    fn settle_many(&mut self, db: &Connection) -> Result<(), Fault> {
         if self.marks.len() >= AT_ONCE {
             db.execute_batch(
                 "INSERT INTO settled SELECT mark, delivery FROM fresh ORDER BY mark, delivery; DELETE FROM fresh;",
@@ -79,6 +93,12 @@ impl Fresh {
             self.marks.clear();
         }
         Ok(())
+    }
+
+    /// How many are in memory.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.marks.len()
     }
 
     fn remember(&mut self, id: i64, mark: i64) {

@@ -170,7 +170,18 @@ fn repeats_are_found_whoever_stored_the_first_and_however_long_ago() {
         inbox.db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0)).unwrap()
     };
     assert_eq!((count(&one, "settled"), count(&one, "fresh")), (many, 4));
-    for inbox in [&mut one, &mut other, &mut Inbox::open(&path).unwrap()] {
+    // Who stores nothing signed learns of the others' marks all the same, and does not keep them for ever.
+    let mut third = Inbox::open(&path).unwrap();
+    let mut unsigned = at(-1);
+    Arc::make_mut(&mut unsigned.request).headers = Headers::new();
+    one.add(&(many + 3..2 * many - 5).map(at).collect::<Vec<_>>()).unwrap();
+    third.add(&[unsigned.clone()]).unwrap();
+    assert_eq!(third.fresh.len() as i64, many - 4);
+    one.add(&(2 * many - 5..2 * many + 15).map(at).collect::<Vec<_>>()).unwrap();
+    third.add(&[unsigned]).unwrap();
+    // `one` still had the first of all in memory, which settled long ago: it settled one earlier.
+    assert_eq!((third.fresh.len(), count(&third, "fresh")), (17, 17));
+    for inbox in [&mut one, &mut other, &mut third, &mut Inbox::open(&path).unwrap()] {
         assert_eq!(repeat(inbox, 0), Some(1));
         assert_eq!(repeat(inbox, 1), Some(3));
         assert_eq!(repeat(inbox, many + 2), Some(many + 4));
