@@ -217,12 +217,12 @@ fn a_kill_loses_no_more_than_a_moment() {
     wait_for(&file, "c-2");
     first.kill();
     // A crash while writing leaves a part beside it.
-    std::fs::write(file.with_extension("json.new"), "{").expect("a file");
+    std::fs::write(file.with_extension("json.nango-new"), "{").expect("a file");
     let second = Kept::start(&file, &[]);
     let list = second.nango(&["connections", "list", "-q"]).run().ok().stdout;
     assert_eq!(list.lines().collect::<Vec<_>>(), ["c-2", "c-1"]);
     second.stop();
-    assert!(!file.with_extension("json.new").exists());
+    assert!(!file.with_extension("json.nango-new").exists());
 }
 
 #[test]
@@ -266,6 +266,17 @@ fn a_file_that_keeps_no_state_is_left_alone() {
     for wrong in ["/nowhere/at/all.json", "/"] {
         Nango::new(["sandbox", "--port", "0", "--state", wrong]).run().exits(2).says(wrong);
     }
+    // Nor is what only has a name like that of one of its files.
+    let (lock, other) = (file.with_file_name("Cargo.lock"), file.with_file_name("Cargo.new"));
+    std::fs::write(&lock, "# This file is generated").expect("a file");
+    std::fs::write(&other, "mine").expect("a file");
+    let cargo = file.with_file_name("Cargo");
+    let run = Nango::new(["sandbox", "--port", "0", "--state", path(&cargo)]).run().exits(2);
+    run.says("Cargo.lock is in the way");
+    assert_eq!(std::fs::read_to_string(&lock).expect("a file"), "# This file is generated");
+    std::fs::remove_file(&lock).expect("gone");
+    Kept::start(&cargo, &[]).stop();
+    assert_eq!(std::fs::read_to_string(&other).expect("a file"), "mine");
     // What is empty keeps nothing yet: so `mktemp` makes one.
     std::fs::write(&file, "").expect("a file");
     Kept::start(&file, &[]).stop();

@@ -2,7 +2,7 @@
 //! all, and no answer waits for it.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -130,7 +130,7 @@ impl Store {
 
     /// Puts these bytes in the file's place. The lock makes the name beside it ours: what a crash left there goes.
     fn replace(&self, bytes: &[u8]) -> io::Result<()> {
-        let new = beside(&self.path, ".new");
+        let new = beside(&self.path, ".nango-new");
         match std::fs::remove_file(&new) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
@@ -170,10 +170,11 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-/// Takes the lock, and writes into it whose it is.
+/// Takes the lock, and writes into it whose it is. A file of that name that holds anything but a process ID is
+/// somebody else's.
 fn lock(path: &Path) -> Result<File, StoreFault> {
     let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true);
+    options.create(true).truncate(false).read(true).write(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
@@ -185,7 +186,15 @@ fn lock(path: &Path) -> Result<File, StoreFault> {
             return Err(StoreFault::Busy(owner.and_then(|text| text.trim().parse().ok())));
         }
     }
+    let mut held = Vec::new();
+    // One byte more than any process ID and its line's end.
+    Read::by_ref(&mut file).take(12).read_to_end(&mut held)?;
+    if held.len() > 11 || !held.trim_ascii().iter().all(u8::is_ascii_digit) {
+        let what = format!("{} is in the way, and something else", path.display());
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, what).into());
+    }
     file.set_len(0)?;
+    file.rewind()?;
     writeln!(file, "{}", std::process::id())?;
     Ok(file)
 }

@@ -29,7 +29,7 @@ Examples:
   nango-cli --profile sandbox connect --provider github
 
 With --state, what changes is in the file within a quarter of a second (a state of many MB takes
-longer), and all of it once the sandbox ends: that much a kill -9 can lose. One sandbox at a time
+longer), and all of it once the sandbox ends: that much a crash can lose. One sandbox at a time
 has the file; FILE.lock beside it sees to that. Options of a later start win over what was kept
 (--webhook-url, --auto-approve, --deterministic) or add to it (--key); what is not given stays as
 it was. --providers, --rate-limit, --strict-urls and the address are for one start alone."

@@ -96,10 +96,10 @@ pub fn run(context: &Context, args: &Args) -> Result<u8> {
         while let Ok(event) = events.try_recv() {
             let Event::StateNotKept { path, cause, will_retry: false } = event else { continue };
             let lost = Error::failure(harmless(&format!("the last changes are not in {path}"))).cause(cause);
-            if args.exec.is_empty() {
-                return told.and(Err(lost));
+            if args.exec.is_empty() && told.is_ok() {
+                return Err(lost);
             }
-            // The exit code is the command's.
+            // The exit code is the command's, or that of what went wrong before.
             context.ui.warn(&lost.to_string());
         }
         told
