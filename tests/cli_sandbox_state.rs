@@ -149,6 +149,8 @@ fn everything_is_there_again() {
     let rotated = first.nango(&["sandbox", "ctl", "rotate-signing-key", "-q"]).run().ok().value().to_owned();
     first.nango(&["sandbox", "ctl", "fail", "/never/*", "--times", "3", "--status", "503"]).run().ok();
     first.nango(&["sandbox", "ctl", "deny", "2"]).run().ok();
+    let secondary = "http://127.0.0.1:9/second";
+    first.nango(&["sandbox", "ctl", "set", "--secondary-webhook-url", secondary]).run().ok();
     first.nango(&["sandbox", "ctl", "clock", "--advance", "20m"]).run().ok();
     let before = shown(&first, &id);
     let events = first.api("GET", "/_sandbox/control/events", None)["events"].clone();
@@ -167,6 +169,7 @@ fn everything_is_there_again() {
     assert!(list(&later).starts_with(&list(&events)), "what happened is told on, with the same numbers");
 
     // Two denials were to come; then the old consent page can still be answered.
+    assert!(second.nango(&["sandbox", "ctl", "status"]).run().ok().stdout.contains(secondary));
     second.nango(&["sandbox", "ctl", "deny", "0"]).run().ok();
     let page = send("GET", &format!("{}{consent}", second.url), &[], b"");
     assert!(page.status == 200 && page.body.contains("Connect"), "{} {}", page.status, page.body);
