@@ -136,21 +136,7 @@ impl Kept {
     /// besides the keys that there are.
     pub fn resume(self, config: Config, keys: Vec<KeySeed>, now: Timestamp) -> State {
         let Kept { auto_approve, memory } = self;
-        let Parts {
-            environments,
-            keys: kept_keys,
-            sessions,
-            flows,
-            grants,
-            last_id,
-            last_environment,
-            last_key,
-            inbound,
-            control,
-            mut clock,
-            names,
-            windows,
-        } = memory;
+        let (mut clock, names) = (memory.clock, memory.names);
         let (webhook_url, fixed_names) = (config.webhook_url.clone(), config.fixed_names);
         if fixed_names && names.is_none() {
             // Its time stands still from now on, and does not go back.
@@ -159,18 +145,18 @@ impl Kept {
         }
         let mut names = names.or(fixed_names.then_some(0));
         let mut state = State {
-            environments,
-            keys: kept_keys,
-            sessions,
-            flows,
-            grants,
-            last_id,
-            last_environment,
-            last_key,
-            inbound,
-            control,
+            environments: memory.environments,
+            keys: memory.keys,
+            sessions: memory.sessions,
+            flows: memory.flows,
+            grants: memory.grants,
+            last_id: memory.last_id,
+            last_environment: memory.last_environment,
+            last_key: memory.last_key,
+            inbound: memory.inbound,
+            control: memory.control,
             clock,
-            windows,
+            windows: memory.windows,
             ..State::new(config, now)
         };
         state.config.auto_approve |= auto_approve;
