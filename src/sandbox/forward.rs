@@ -16,7 +16,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 const FIRST_WAIT: Duration = Duration::from_secs(3);
 /// The longest wait.
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
-/// Redirects that are followed.
+/// Redirects that are followed; one more is handed back.
 const REDIRECTS: usize = 5;
 /// Headers that an answer keeps (protocol §9.1), and the one without which its bytes could not be read; a failed one
 /// keeps all but those of the connection.
@@ -61,23 +61,23 @@ pub async fn send(forward: Forward) -> Reply {
 async fn follow(fetcher: &Fetcher, forward: &Forward) -> Result<Reply, Fault> {
     let (mut method, mut url) = (forward.method.clone(), forward.url.clone());
     let (mut headers, mut body) = (forward.headers.clone(), forward.body.clone());
-    for followed in 0.. {
+    let mut left = REDIRECTS;
+    loop {
         let call =
             Call { method: &method, url: &url, headers: &headers, body: body.clone(), timeout: TIMEOUT };
         let reply = fetcher.send(call).await?;
-        let Some(next) = target(&url, &reply).filter(|_| followed < REDIRECTS) else { return Ok(reply) };
+        let Some(next) = target(&url, &reply).filter(|_| left > 0) else { return Ok(reply) };
         url = next;
+        left -= 1;
         // As every browser does it: what was posted is not posted again, unless the status says so.
         if reply.status == 303 && method != "HEAD" || reply.status < 303 && method == "POST" {
             "GET".clone_into(&mut method);
             body = None;
             let of_a_body = |name: &str| name.to_ascii_lowercase().starts_with("content-");
-            let left = headers.iter().filter(|(name, _)| !of_a_body(name));
-            headers = left.map(|(name, value)| (name.to_owned(), value.to_vec())).collect();
+            let others = headers.iter().filter(|(name, _)| !of_a_body(name));
+            headers = others.map(|(name, value)| (name.to_owned(), value.to_vec())).collect();
         }
     }
-    let message = "too many redirects".to_owned();
-    Err(Fault { kind: FaultKind::Broken, message })
 }
 
 /// Where a redirect leads, at the origin of `url`.
