@@ -115,6 +115,32 @@ fn a_parameter_is_asked_for_and_shown() {
     assert!(rest.contains("acme") && !rest.contains("k3y"), "{rest}");
 }
 
+/// An empty answer is asked for again, and what was typed by then is neither shown nor thrown away.
+#[test]
+fn a_secret_may_be_typed_ahead() {
+    let sandbox = SandboxProcess::start();
+    let mut terminal = Terminal::in_a_shell(openai(&sandbox));
+    terminal.sees("API Key");
+    terminal.types("\rsk-typed-s3cr3t\r");
+    let rest = terminal.sees("code=0");
+    terminal.has_its_modes_back();
+    assert!(rest.contains("API Key: [hidden]") && !rest.contains("s3cr3t"), "{rest}");
+    let id = sandbox.nango(["connections", "list", "-q"]).run().ok();
+    let args = ["connections", "get", id.value(), "--show-credentials", "--jq", ".credentials.apiKey"];
+    assert_eq!(sandbox.nango(args).run().ok().value(), "sk-typed-s3cr3t");
+}
+
+#[test]
+fn ctrl_d_at_a_secret_ends_like_ctrl_c() {
+    let sandbox = SandboxProcess::start();
+    let mut terminal = Terminal::in_a_shell(openai(&sandbox));
+    terminal.sees("API Key");
+    terminal.presses('d');
+    terminal.sees("interrupted");
+    terminal.sees("code=130");
+    terminal.has_its_modes_back();
+}
+
 #[test]
 fn ctrl_c_at_each_prompt_is_130_and_leaves_the_terminal_as_it_was() {
     let sandbox = SandboxProcess::start();

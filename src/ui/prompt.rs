@@ -2,7 +2,7 @@
 
 use std::sync::mpsc;
 
-use dialoguer::{Confirm, Input, Password, Select};
+use dialoguer::{Confirm, Input, Select};
 
 use super::{Ui, harmless};
 use crate::error::{Error, Result};
@@ -21,10 +21,10 @@ impl Ui {
     /// Asks for a text that is not shown.
     ///
     /// # Errors
-    /// As [`Ui::ask`].
+    /// As [`Ui::ask`]; Ctrl-D counts as an interrupt.
     pub fn ask_secret(&self, question: &str, optional: bool) -> Result<String> {
         let question = harmless(question);
-        asked(move || Password::new().with_prompt(question).allow_empty_password(optional).interact())
+        asked(move || hidden(&question, optional))
     }
 
     /// Asks yes or no; no is the default, and Escape means it, too.
@@ -86,6 +86,33 @@ fn asked<T: Send + 'static>(dialog: impl FnOnce() -> dialoguer::Result<T> + Send
     answer
 }
 
+/// Reads a line that is not shown. The library's own prompt asks first and hides second, and throws away what was
+/// typed until then: who is quick, or pastes, would see the secret and wait for ever. Here it is the other way round.
+#[cfg(unix)]
+fn hidden(question: &str, optional: bool) -> dialoguer::Result<String> {
+    let terminal = Terminal::remember();
+    terminal.hide_typing()?;
+    let term = dialoguer::console::Term::stderr();
+    loop {
+        term.write_str(&format!("{question}: "))?;
+        let mut line = zeroize::Zeroizing::new(String::new());
+        if std::io::stdin().read_line(&mut line)? == 0 {
+            return Err(std::io::Error::from(std::io::ErrorKind::Interrupted).into());
+        }
+        let typed = line.trim_end_matches(['\r', '\n']);
+        term.write_line(if typed.is_empty() { "" } else { "[hidden]" })?;
+        if optional || !typed.is_empty() {
+            terminal.set_modes()?;
+            return Ok(typed.to_owned());
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn hidden(question: &str, optional: bool) -> dialoguer::Result<String> {
+    dialoguer::Password::new().with_prompt(question).allow_empty_password(optional).interact()
+}
+
 fn failed(dialoguer::Error::IO(error): dialoguer::Error) -> Error {
     match error.kind() {
         std::io::ErrorKind::Interrupted => Error::interrupted(),
@@ -107,13 +134,27 @@ impl Terminal {
         }
     }
 
+    /// Shows nothing of what is typed from now on.
+    #[cfg(unix)]
+    fn hide_typing(&self) -> std::io::Result<()> {
+        use rustix::termios::{LocalModes, OptionalActions, tcsetattr};
+        let Some(mut modes) = self.modes.clone() else { return Ok(()) };
+        modes.local_modes.remove(LocalModes::ECHO);
+        Ok(tcsetattr(std::io::stdin(), OptionalActions::Now, &modes)?)
+    }
+
+    /// Sets the modes that it had, and keeps what was typed ahead.
+    #[cfg(unix)]
+    fn set_modes(&self) -> std::io::Result<()> {
+        use rustix::termios::{OptionalActions, tcsetattr};
+        let Some(modes) = &self.modes else { return Ok(()) };
+        Ok(tcsetattr(std::io::stdin(), OptionalActions::Now, modes)?)
+    }
+
     fn restore(&self) {
+        // A terminal that is gone needs no restoring.
         #[cfg(unix)]
-        if let Some(modes) = &self.modes {
-            // A terminal that is gone needs no restoring.
-            let _ =
-                rustix::termios::tcsetattr(std::io::stdin(), rustix::termios::OptionalActions::Now, modes);
-        }
+        let _ = self.set_modes();
         let term = dialoguer::console::Term::stderr();
         let _ = term.show_cursor();
         // What is said next begins on a line of its own.
