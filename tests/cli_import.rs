@@ -372,7 +372,7 @@ fn a_used_up_limit_is_waited_for_and_the_line_sent_again() {
 
 #[test]
 fn so_many_at_a_time_and_no_more() {
-    const DELAY: Duration = Duration::from_secs(1);
+    const DELAY: Duration = Duration::from_secs(3);
     let mut peer = Peer::new().expect("GET /connections", rows(&[]));
     for id in ["c_1", "c_2", "c_3"] {
         peer = peer.expect("POST /connections", made(id).after(DELAY));

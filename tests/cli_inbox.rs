@@ -560,6 +560,7 @@ fn a_locked_inbox_is_read_and_not_written() {
     output.says("another program holds the inbox").says("hint: ");
     // It waits for one that lets go.
     let run = place.webhooks(["import", "-"]).stdin(&line).spawn();
+    std::thread::sleep(std::time::Duration::from_millis(500));
     other.execute_batch("ROLLBACK").expect("no lock");
     run.end().ok().says("1 delivery imported");
 }

@@ -504,9 +504,9 @@ fn waiting_looks_back_and_gives_up() {
         wait(&["--tag", "a=1", "--since", "2020-01-01T00:00:00Z", "--jq", ".tags.a"]).run().ok().value(),
         "1"
     );
-    wait(&["--timeout", "100ms"]).run().exits(7).no_data().says("--since 10m");
-    wait(&["--tag", "a=2", "--since", "10m", "--timeout", "100ms"]).run().exits(7).no_data();
-    wait(&["--end-user", "u", "--timeout", "100ms"]).run().exits(7).says("--tag end_user_id=ID");
+    wait(&["--timeout", "1s"]).run().exits(7).no_data().says("--since 10m");
+    wait(&["--tag", "a=2", "--since", "10m", "--timeout", "1s"]).run().exits(7).no_data();
+    wait(&["--end-user", "u", "--timeout", "1s"]).run().exits(7).says("--tag end_user_id=ID");
     wait(&["--since", "yesterday"]).run().exits(2).no_data();
     let run = wait(&[]).spawn();
     run.stderr_line("waiting for a connection");

@@ -131,7 +131,7 @@ fn what_a_provider_refuses_is_a_flow_that_failed() {
     assert_eq!(sandbox.nango(["connections", "list", "-q"]).run().ok().stdout, "");
     // BILL's refusals are never answered.
     let bill = json!({"username": "u", "password": "invalid", "organization_id": "o", "dev_key": "d"});
-    let connect = ["connect", "--provider", "bill", "--credentials-file", "-", "--timeout", "300ms"];
+    let connect = ["connect", "--provider", "bill", "--credentials-file", "-", "--timeout", "2s"];
     sandbox.nango(connect).stdin(bill.to_string()).run().exits(6).says("does not answer when BILL");
 }
 

@@ -286,8 +286,8 @@ fn what_cannot_be_sent_is_not() {
 #[test]
 fn it_ends_as_every_command_does() {
     let peer = Peer::new().expect("GET /proxy/user", Answer::hang());
-    let output = peer.nango(get("/user")).args(["--timeout", "200ms"]).run().exits(6);
-    output.says("did not answer within 200ms");
+    let output = peer.nango(get("/user")).args(["--timeout", "1s"]).run().exits(6);
+    output.says("did not answer within 1s");
 
     let peer = Peer::new().expect("GET /proxy/user", Answer::hang());
     let running = peer.nango(get("/user")).spawn();

@@ -127,7 +127,7 @@ impl Sshd {
             assert!(made.is_ok_and(|status| status.success()), "no key");
         }
         std::fs::copy(at("user.pub"), at("authorized")).expect("a key to let in");
-        let port = common::dead_port();
+        let port = common::free_port();
         let server = format!(
             "Port {port}\nListenAddress 127.0.0.1\nHostKey {}\nAuthorizedKeysFile {}\nStrictModes no\nUsePAM no\nPidFile none\n",
             at("host"),

@@ -66,7 +66,7 @@ fn the_limit_and_the_policy_are_off_until_asked_for() {
     // The second call of the minute waits, or says that it was one too many.
     let limited = create().args(["--timeout", "1s"]).run();
     assert!(
-        limited.stderr.contains("too_many_request") || limited.stderr.contains("429"),
+        limited.stderr.contains("too_many_request") || limited.stderr.contains("(429"),
         "{}",
         limited.stderr
     );

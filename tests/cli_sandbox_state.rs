@@ -71,7 +71,7 @@ fn wait_for(file: &Path, what: &str) {
     let deadline = Instant::now() + common::PATIENCE;
     while !std::fs::read_to_string(file).is_ok_and(|text| text.contains(what)) {
         assert!(Instant::now() < deadline, "{what} was not written");
-        std::thread::yield_now();
+        std::thread::sleep(std::time::Duration::from_millis(5));
     }
 }
 
@@ -362,7 +362,7 @@ fn a_detached_sandbox_keeps_its_state_too() {
         let lock = std::fs::File::open(file.with_extension("json.lock")).expect("a lock");
         while lock.try_lock().is_err() {
             assert!(Instant::now() < deadline, "it still has the file");
-            std::thread::yield_now();
+            std::thread::sleep(std::time::Duration::from_millis(5));
         }
     };
     let (url, process, _) = start();

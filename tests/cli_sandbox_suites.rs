@@ -46,15 +46,15 @@ fn a_detached_sandbox_outlives_its_command_and_ends_when_told() {
     assert!(token.value().starts_with("nango_connect_session_"));
     let other = run(&["--json"]).json();
     assert_ne!(other["NANGO_HOSTPORT"], url, "many at once");
-    for process in [process, other["NANGO_SANDBOX_PID"].as_str().expect("a PID").to_owned()] {
-        assert!(Command::new("kill").arg(process).status().expect("kill runs").success());
-    }
-    // Its socket goes with it: the refusal is what is waited for.
+    let text = |name: &str| other[name].as_str().expect("a text").to_owned();
     let deadline = std::time::Instant::now() + common::PATIENCE;
-    let address = url.trim_start_matches("http://").to_owned();
-    while std::net::TcpStream::connect(&address).is_ok() {
-        assert!(std::time::Instant::now() < deadline, "it still answers");
-        std::thread::yield_now();
+    for (process, url) in [(process, url), (text("NANGO_SANDBOX_PID"), text("NANGO_HOSTPORT"))] {
+        assert!(Command::new("kill").arg(process).status().expect("kill runs").success());
+        // Its socket goes with it: the refusal is what is waited for.
+        while std::net::TcpStream::connect(url.trim_start_matches("http://")).is_ok() {
+            assert!(std::time::Instant::now() < deadline, "it still answers");
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
     }
 }
 

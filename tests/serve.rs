@@ -80,10 +80,16 @@ fn small() -> Limits {
         body_bytes: 100,
         body_own: 100,
         body_shared: 0,
-        head_time: Duration::from_millis(300),
-        body_time: Duration::from_millis(300),
+        head_time: Duration::from_secs(10),
+        body_time: Duration::from_secs(10),
         connections: 8,
     }
+}
+
+/// As small, and impatient.
+fn impatient() -> Limits {
+    let soon = Duration::from_millis(300);
+    Limits { head_time: soon, body_time: soon, ..small() }
 }
 
 async fn within<T>(future: impl Future<Output = T>) -> T {
@@ -266,7 +272,7 @@ async fn large_bodies_share_a_room_and_small_ones_need_none() {
 
 #[tokio::test]
 async fn whoever_does_not_read_the_answer_is_left() {
-    let server = start(small()).await;
+    let server = start(impatient()).await;
     let mut deaf = TcpStream::connect(server.address).await.unwrap();
     deaf.write_all(b"GET /huge HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
     deaf.readable().await.unwrap();
@@ -280,7 +286,7 @@ async fn whoever_does_not_read_the_answer_is_left() {
 
 #[tokio::test]
 async fn what_stalls_is_ended() {
-    let server = start(small()).await;
+    let server = start(impatient()).await;
     let half_a_head = ask(server.address, b"POST / HTTP/1.1\r\nHost:").await;
     assert!(matches!(status(&half_a_head), "408" | "closed"), "{half_a_head}");
     let half_a_body =
@@ -297,7 +303,7 @@ async fn what_stalls_is_ended() {
 
 #[tokio::test]
 async fn idle_connections_keep_nobody_out() {
-    let limits = Limits { head_time: Duration::from_secs(60), ..small() };
+    let limits = Limits { head_time: Duration::from_secs(60), ..impatient() };
     let server = start(limits).await;
     let mut crowd = Vec::new();
     for _ in 0..limits.connections * 3 {

@@ -210,7 +210,7 @@ async fn one_that_takes_too_long_ends_with_all_that_it_started() {
         format!("trap '' TERM; while :; do sleep {AGES}; done"),
     ] {
         let witness = Witness::new();
-        let target = Target::command(witness.line(&line)).with_timeout(Duration::from_secs(1));
+        let target = Target::command(witness.line(&line)).with_timeout(Duration::from_secs(3));
         let outcome = run(target, loaded("{}", true)).await;
         assert!(
             matches!(&outcome.end, End::Fault(fault) if fault.kind == FaultKind::TimedOut),

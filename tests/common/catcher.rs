@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tiny_http::{Header, Response, Server};
 
@@ -13,6 +13,8 @@ pub struct Caught {
     pub target: String,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
+    /// When it was here.
+    pub at: Instant,
 }
 
 impl Caught {
@@ -77,6 +79,7 @@ impl Catcher {
                         .map(|h| (h.field.to_string(), h.value.to_string()))
                         .collect(),
                     body,
+                    at: Instant::now(),
                 };
                 let verdict = {
                     let mut all = keep.0.lock().expect("what was caught");

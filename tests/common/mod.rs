@@ -352,8 +352,17 @@ impl SandboxProcess {
     }
 }
 
-/// A port that nobody listens on.
-pub fn dead_port() -> u16 {
+/// A port that nobody listens on, and nobody can take while this program runs.
+fn dead_port() -> u16 {
+    let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
+    socket.bind(([127, 0, 0, 1], 0).into()).expect("a free port");
+    let port = socket.local_addr().expect("an address").port();
+    std::mem::forget(socket);
+    port
+}
+
+/// A port that was free just now, for a program that cannot choose one itself.
+pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port()
 }
 

@@ -209,7 +209,7 @@ impl Running {
         let deadline = Instant::now() + PATIENCE;
         loop {
             match self.child.try_wait().expect("a child") {
-                None if Instant::now() < deadline => std::thread::yield_now(),
+                None if Instant::now() < deadline => std::thread::sleep(std::time::Duration::from_millis(5)),
                 status => return status,
             }
         }
