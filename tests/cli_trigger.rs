@@ -5,7 +5,7 @@ mod common;
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
-use common::catcher::{Catcher, Caught, Verdict};
+use common::catcher::{Catcher, Caught, Gate, Verdict};
 use common::tls::tls_app;
 use common::{KEY, Nango, OTHER_KEY, Running, Signal, dead_host};
 use nango_cli::secret::Secret;
@@ -309,15 +309,21 @@ fn many_events_at_a_rate() {
 #[test]
 fn several_are_on_their_way_only_when_asked() {
     for (args, at_once) in [(&["--concurrency", "3"][..], 3), (&["--rate", "1000/s"], 3), (&[], 1)] {
-        let app = Catcher::answering(|_, _| Verdict { after: Duration::from_millis(400), ..200.into() });
+        let gates = [Gate::default(), Gate::default()];
+        let [first, others] = gates.clone();
+        let app = Catcher::answering(move |number, _| {
+            let gate = if number == 0 { &first } else { &others };
+            Verdict { gate: Some(gate.clone()), ..200.into() }
+        });
         let run = to(&app, &["auth.creation", "--count", "3"]).args(args.iter().copied()).spawn();
+        app.wait_for(at_once);
+        gates[0].open();
         let first = run.line();
         assert!(first.contains("200"), "{first}");
-        // All that set out before the first answer are there by now.
-        assert!(app.caught().len() >= at_once, "{args:?}");
         if at_once == 1 {
             assert!(app.caught().len() <= 2, "the second set out after the first's answer");
         }
+        gates[1].open();
         run.end().ok();
         assert_eq!(app.caught().len(), 3);
     }
