@@ -233,7 +233,9 @@ fn the_exit_code_tells_what_the_target_did() {
     assert_eq!((&record["status"], &record["taken"]), (&Value::Null, &json!(false)));
     assert!(record["error"].as_str().is_some_and(|error| error.contains("refused")), "{record}");
     let slow = Catcher::answering(|_, _| Verdict { after: Duration::from_secs(1), ..200.into() });
-    to(&slow, &["auth.creation", "--timeout", "50ms"]).run().exits(6).says("no answer in time");
+    let run = to(&slow, &["auth.creation", "--count", "2", "--timeout", "50ms"]).run().exits(6);
+    let run = run.says("no answer in time").says("2 sent: 2 not answered");
+    run.says("2 of 2 webhooks were not answered by").says("--timeout gives it longer");
     // What failed may go better later; one refusal among them will not.
     let failing = |status: u16| {
         Catcher::answering(move |number, _| match number {
@@ -288,18 +290,60 @@ fn nangos_retries_can_be_had() {
     assert_eq!(app.caught().len(), 1);
 }
 
+/// Everything is due at the start; what is to be tried again is not put off until all the rest was tried once.
+#[test]
+fn a_retry_is_not_held_up_by_what_waits() {
+    let app = Catcher::answering(|number, _| {
+        let status = if number == 0 { 500 } else { 200 };
+        Verdict { status, after: Duration::from_millis(5), ..Verdict::default() }
+    });
+    to(&app, &["auth.creation", "--count", "20", "--retries=1ms"]).run().ok().says("20 sent: 20 taken");
+    let caught = app.caught();
+    let again = caught.iter().skip(1).position(|caught| caught.body == app.caught()[0].body);
+    // It is due while the second is on its way, if not before.
+    assert!(caught.len() == 21 && matches!(again, Some(0 | 1)), "{again:?}");
+}
+
+#[test]
+fn what_is_on_its_way_at_an_interrupt_is_not_said_to_be_tried_again() {
+    let gate = Gate::default();
+    let held = gate.clone();
+    let app = Catcher::answering(move |_, _| Verdict { gate: Some(held.clone()), ..502.into() });
+    let run = to(&app, &["auth.creation", "--count", "2", "--retries=1m"]).spawn();
+    app.wait_for(1);
+    run.signal(Signal::INT);
+    // The signal is handled before an answer that comes after it: both are there at once at worst.
+    gate.open();
+    let run = run.end().exits(130).says("1 sent: 1 failed");
+    assert!(run.stdout.contains("502") && !run.stderr.contains("the next in"), "{run:?}");
+}
+
+#[test]
+fn verbose_shows_each_attempt() {
+    let app = Catcher::answering(|number, _| if number == 0 { 502.into() } else { 200.into() });
+    let url = app.url.replace("http://", "http://user:p%40ss@");
+    let run = trigger(&["auth.creation", "-v", "--retries=1ms", "--to", &url]).run().ok();
+    let exchanges: Vec<&str> = run.stderr.lines().filter(|line| line.starts_with("POST ")).collect();
+    let shown = |status: u16| format!("POST {}/ → {status} in ", app.url);
+    assert!(exchanges.len() == 2 && exchanges[0].starts_with(&shown(502)), "{run:?}");
+    assert!(exchanges[1].starts_with(&shown(200)) && !run.stderr.contains("p%40ss"), "{run:?}");
+    assert!(!to(&app, &["auth.creation"]).run().ok().stderr.contains("POST "));
+}
+
 #[test]
 fn many_events_at_a_rate() {
     let app = Catcher::new();
     let started = Instant::now();
     let run = to(&app, &["auth.creation", "--count", "5", "--rate", "50/s", "--json"]).run().ok();
     assert!(started.elapsed() >= Duration::from_millis(80), "the fifth is due after 80 ms");
-    let records = lines(&run.stdout);
+    let mut records = lines(&run.stdout);
+    let summary = records.pop().expect("a summary");
+    assert_eq!((&summary["event"], &summary["sent"]), (&json!("summary"), &json!(5)));
+    assert_eq!((&summary["taken"], run.stderr.as_str()), (&json!(5), ""));
     let ids: HashSet<&str> = records.iter().filter_map(|record| record["connection_id"].as_str()).collect();
     assert_eq!((records.len(), ids.len()), (5, 5), "each has a connection of its own");
     let numbers: HashSet<u64> = records.iter().filter_map(|record| record["number"].as_u64()).collect();
     assert_eq!(numbers, HashSet::from([1, 2, 3, 4, 5]));
-    run.says("5 sent: 5 taken");
 
     let quiet = to(&app, &["auth.creation", "--count", "4", "--connection", "c", "-q"]).run().ok();
     assert_eq!((quiet.stdout.as_str(), quiet.stderr.as_str()), ("c\nc\nc\nc\n", ""));
@@ -338,7 +382,9 @@ fn a_seed_repeats_the_mischief() {
         let run =
             to(&app, &["auth.creation", "--count", "60", "--json", "--seed", seed]).args(mischief).run();
         // Every corrupted one is refused, and nothing else is.
-        let records = lines(&run.exits(1).says(&format!("--seed {seed}")).stdout);
+        let records = lines(&run.exits(1).stdout);
+        let summary = records.last().expect("a summary");
+        assert_eq!(summary["seed"].to_string(), seed);
         let sent: Vec<&Value> = records.iter().filter(|record| record["event"] == "sent").collect();
         let caught = app.caught();
         assert_eq!(sent.len(), caught.len());
@@ -346,6 +392,7 @@ fn a_seed_repeats_the_mischief() {
             assert_eq!(record["corrupted"], json!(!is_signed(caught, KEY)), "{record}");
             assert_eq!(record["taken"], json!(record["corrupted"] == false), "{record}");
         }
+        assert_eq!((&summary["sent"], &summary["corrupted_taken"]), (&json!(sent.len()), &json!(0)));
         let with = |member: &str| sent.iter().filter(|record| record[member] == true).count();
         let dropped: Vec<u64> = records
             .iter()
@@ -355,6 +402,7 @@ fn a_seed_repeats_the_mischief() {
         let numbers: Vec<u64> = sent.iter().filter_map(|record| record["number"].as_u64()).collect();
         assert_eq!(numbers.iter().chain(&dropped).collect::<HashSet<_>>().len(), 60, "none is forgotten");
         assert!(dropped.iter().all(|number| !numbers.contains(number)));
+        assert_eq!(summary["dropped"], json!(dropped.len()));
         assert_eq!(sent.len(), 60 - dropped.len() + with("repeat"));
         assert!(with("repeat") > 0 && with("corrupted") > 0 && !dropped.is_empty());
         let first: Vec<u64> = sent

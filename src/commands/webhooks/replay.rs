@@ -81,7 +81,8 @@ pub fn run(context: &Context, args: &Replay) -> Result<()> {
         },
         |ended| {
             let index = ended.step.index;
-            left[index] -= 1;
+            // One that was to be tried again is still to be done.
+            left[index] -= u8::from(ended.attempt.retry_in.is_none());
             let id = entries[index].id;
             if !ended.attempt.succeeded() && context.ui.quiet() {
                 context.ui.value(&id.to_string())?;
@@ -111,12 +112,10 @@ fn report(
     reached: Option<usize>,
 ) -> Result<()> {
     let ui = &round.context.ui;
-    if ui.json() {
-        ui.record(&round.summary_json(tally))?;
-    } else if entries.is_empty() {
+    if entries.is_empty() && !ui.json() {
         ui.note("nothing in the inbox matches: nothing was sent");
     } else {
-        ui.note(&round.summary(tally));
+        round.report(tally)?;
     }
     if tally.finished {
         return round.verdict(tally);

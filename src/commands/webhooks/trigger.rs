@@ -70,7 +70,7 @@ pub fn run(context: &Context, args: &Trigger) -> Result<()> {
             )
             .await?;
         if count > 1 || args.manner.shares().any() {
-            context.ui.note(&round.summary(&tally));
+            round.report(&tally)?;
         }
         if !tally.finished {
             return Err(Error::interrupted());
