@@ -453,7 +453,7 @@ fn the_end_waits_for_the_app() {
 #[test]
 fn what_could_not_be_forwarded_stays_marked() {
     let app = Peer::new().expect("POST /", Answer::hang());
-    let place = tempfile::tempdir().expect("a directory");
+    let place = tempfile::Builder::new().prefix("in box").tempdir().expect("a directory");
     let inbox = with_inbox(&place);
     let (run, url) = ready(listen(&["--inbox", &inbox, "--forward-to", &app.url]));
     post(&url, &event("c_1"));
@@ -480,7 +480,7 @@ fn what_could_not_be_forwarded_stays_marked() {
     run.end()
         .ok()
         .says(&format!("2 deliveries from before not taken by {}/", app.url))
-        .says("nango-cli webhooks replay --failed --to");
+        .says(&format!("nango-cli webhooks replay --failed --to {}/ --inbox '{inbox}'", app.url));
     // They can be sent again from there, as they were.
     let app = Peer::new().expect("POST /", ok()).expect("POST /", ok());
     Nango::new(["webhooks", "replay", "--failed", "--to", &app.url, "--inbox", &inbox]).run().ok();

@@ -207,15 +207,20 @@ fn collect(
     args: &Replay,
     place: &Place,
 ) -> std::result::Result<(Vec<Entry>, HashMap<i64, u32>), Fault> {
+    let failed = args.selection.failed;
+    // Where this target had deliveries before, what it was not to get (by a condition, or for it was started later)
+    // failed at others alone. A target that nobody knows gets all that failed anywhere.
+    let known = failed && inbox.knows(&place.name)?;
     let by_connection = args.concurrency.get() > 1 || args.manner.reorder.is_some();
     let (mut entries, mut missed) = (Vec::new(), HashMap::new());
     let mut each = |stored: Stored| {
         let own = stored.forwards.iter().find(|forward| forward.target == place.name);
         match own {
             // What failed, failed elsewhere.
-            Some(forward) if forward.state == ForwardState::Done && args.selection.failed => {
+            Some(forward) if failed && forward.state == ForwardState::Done => {
                 return ControlFlow::Continue(());
             }
+            None if known => return ControlFlow::Continue(()),
             Some(forward) if forward.state != ForwardState::Done => {
                 missed.insert(stored.id, forward.attempts);
             }
