@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use common::catcher::{Catcher, Caught, Gate, Verdict};
-use common::tls::tls_app;
+use common::tls::{authority, tls_app, trusted_tls_app};
 use common::{KEY, Nango, OTHER_KEY, Running, Signal, dead_host};
 use nango_cli::secret::Secret;
 use nango_cli::webhook::event::Event;
@@ -257,13 +257,41 @@ fn the_exit_code_tells_what_the_target_did() {
 #[test]
 fn redirects_are_followed_as_nango_follows_them() {
     let app = Catcher::answering(|_, caught| match caught.target.as_str() {
-        "/" => Verdict { location: Some("/there".to_owned()), ..307.into() },
+        "/?token=t" => Verdict { location: Some("/there".to_owned()), ..307.into() },
         _ => 200.into(),
     });
-    to(&app, &["auth.creation"]).run().ok();
+    trigger(&["auth.creation", "--to", &format!("{}/?token=t", app.url)]).run().ok();
     let caught = app.caught();
     assert_eq!((caught[1].method.as_str(), caught[1].target.as_str()), ("POST", "/there"));
     assert_eq!(caught[0].body, caught[1].body);
+    assert_eq!(caught[1].header("referer"), None, "the query is nobody else's business");
+}
+
+/// The system's roots are needed, though the URL that was named is none of `https`.
+#[test]
+fn a_redirect_to_https_is_followed_where_the_certificate_is_good() {
+    let authority = authority();
+    let authority = authority.to_str().expect("a path");
+    for (there, code) in [(trusted_tls_app(), 0), (tls_app(), 6)] {
+        let location = there.clone();
+        let app = Catcher::answering(move |_, _| Verdict { location: Some(location.clone()), ..308.into() });
+        let run = to(&app, &["auth.creation"]).env("SSL_CERT_FILE", authority).run().exits(code);
+        assert_eq!(run.stderr.contains("invalid peer certificate"), code != 0, "{run:?}");
+        trigger(&["auth.creation", "--to", &there]).env("SSL_CERT_FILE", authority).run().exits(code);
+    }
+}
+
+#[test]
+fn a_compressed_answer_is_called_so() {
+    for (encoding, shown) in [("gzip", "(compressed: gzip)"), ("identity", "as it is")] {
+        let app = Catcher::answering(move |_, _| Verdict {
+            body: "as it is".to_owned(),
+            headers: vec![("Content-Encoding", encoding)],
+            ..422.into()
+        });
+        let record = &lines(&to(&app, &["auth.creation", "--json"]).run().exits(1).stdout)[0];
+        assert_eq!(record["answer"], shown);
+    }
 }
 
 #[test]

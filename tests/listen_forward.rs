@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use common::catcher::Catcher;
+use common::catcher::{Catcher, Verdict};
 use common::hooks::{connections, event, eventually, listen, post, ready, signature, stored, until_event};
 use common::raw::send;
 use common::tls::tls_app;
@@ -205,6 +205,24 @@ fn nango_gets_the_targets_own_answer() {
         listen(&["--respond", wrong]).run().exits(2).says("200 to 599");
     }
     listen(&["--forward-to", "ftp://x"]).run().exits(2).says("http and https");
+}
+
+/// Nango's `Accept-Encoding` is handed on, and nobody here decodes.
+#[test]
+fn a_compressed_answer_is_called_so() {
+    let app = Catcher::answering(|_, _| Verdict {
+        body: "\u{1f}\u{8}\0".to_owned(),
+        headers: vec![("Content-Encoding", "gzip")],
+        ..422.into()
+    });
+    let args = ["--no-inbox", "--respond", "forward", "--forward-to", &app.url];
+    let (run, url) = ready(listen(&args));
+    let answered = post(&url, &event("c_1"));
+    assert_eq!((answered.status, &*answered.body), (422, "(compressed: gzip)"));
+    assert_eq!(answered.header("content-type"), Some("text/plain"));
+    assert_eq!(until_event(&run, "forward").1["answer"], "(compressed: gzip)");
+    run.signal(Signal::INT);
+    run.end().ok();
 }
 
 #[test]
