@@ -506,3 +506,21 @@ fn a_self_signed_certificate_is_taken_where_that_is_asked_for() {
     trigger(&["auth.creation", "--to", &url]).run().exits(6).says("invalid peer certificate");
     trigger(&["auth.creation", "--to", &url, "--insecure"]).run().ok();
 }
+#[test]
+fn a_password_in_a_url_that_cannot_be_read_is_not_repeated() {
+    let words = |args: &[&str], json: bool| {
+        let run = Nango::new(["webhooks"]).args(args.iter().copied()).args(json.then_some("--json"));
+        let run = run.run().exits(2).no_data().says("h:99999/x");
+        assert!(!run.stderr.contains("s3cret"), "{run:?}");
+        run
+    };
+    for json in [false, true] {
+        for url in ["https://me:s3cret@h:99999/x", "me:s3cret@h:99999/x", "https://me:s3cret:x//y@h:99999/x"]
+        {
+            words(&["trigger", "auth.creation", "--to", url], json).says("that is no URL");
+            words(&["listen", "--forward-to", &format!("type=auth=>{url}")], json).says("'type=auth=>");
+        }
+        words(&["listen", "--forward-to", "a@b=>http://h:99999/x"], json).says("'a@b=>http://h");
+    }
+}
+
