@@ -171,6 +171,8 @@ fn changes_that_cannot_be_made_send_nothing() {
 
 #[test]
 fn a_file_is_sent_byte_for_byte() {
+    let deep = format!("{}=1", vec!["a"; 20_000].join("."));
+    to(&app, &["auth.creation", "--set", &deep]).run().exits(2).says("at most 100 names");
     let app = Catcher::new();
     let odd = b"{ \"b\": 1,\n \"a\": \"\xff\" }";
     to(&app, &["--from-file", "-"]).stdin(odd).run().ok();
