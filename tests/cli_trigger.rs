@@ -114,6 +114,14 @@ fn events_are_about_whom_the_options_say() {
             "tags": {"end_user_id": "u_9", "organization_id": "o_9", "plan": "pro", "seat": "7"}, "type": "auth"})
     );
 
+    let mode = |options: &[&str]| {
+        let print = ["auth.creation", "--print", "--json", "--jq", ".body | fromjson | .authMode"];
+        trigger(&print).args(options.iter().copied()).run().ok().value().to_owned()
+    };
+    assert_eq!(mode(&["--provider", "unauthenticated"]), "NONE");
+    assert_eq!(mode(&["--integration", "stripe-api-key"]), mode(&["--set", "authMode=BASIC"]));
+    assert_eq!(mode(&["--provider", "nobody-knows-it"]), "OAUTH2");
+
     // Tags alone: such a session names no end user.
     to(&app, &["auth.override", "--tag", "end_user_id=u_2"]).run().ok();
     let tagged = app.caught()[1].json();
@@ -163,6 +171,8 @@ fn changes_that_cannot_be_made_send_nothing() {
         to(&app, args).run().exits(2).no_data().says(what);
     }
     trigger(&["auth.creation", "--to", "ftp://x"]).run().exits(2);
+    let deep = format!("{}=1", vec!["a"; 20_000].join("."));
+    to(&app, &["auth.creation", "--set", &deep]).run().exits(2).says("at most 100 names");
     assert!(app.caught().is_empty());
     let keyless = Nango::new(["webhooks", "trigger", "auth.creation", "--to", &app.url]);
     keyless.run().exits(3).says("NANGO_WEBHOOK_SIGNING_KEY");
@@ -171,8 +181,6 @@ fn changes_that_cannot_be_made_send_nothing() {
 
 #[test]
 fn a_file_is_sent_byte_for_byte() {
-    let deep = format!("{}=1", vec!["a"; 20_000].join("."));
-    to(&app, &["auth.creation", "--set", &deep]).run().exits(2).says("at most 100 names");
     let app = Catcher::new();
     let odd = b"{ \"b\": 1,\n \"a\": \"\xff\" }";
     to(&app, &["--from-file", "-"]).stdin(odd).run().ok();
@@ -503,12 +511,6 @@ fn user_and_password_of_the_url_are_sent_and_not_shown() {
 }
 
 #[test]
-fn a_self_signed_certificate_is_taken_where_that_is_asked_for() {
-    let url = tls_app();
-    trigger(&["auth.creation", "--to", &url]).run().exits(6).says("invalid peer certificate");
-    trigger(&["auth.creation", "--to", &url, "--insecure"]).run().ok();
-}
-#[test]
 fn a_password_in_a_url_that_cannot_be_read_is_not_repeated() {
     let words = |args: &[&str], json: bool| {
         let run = Nango::new(["webhooks"]).args(args.iter().copied()).args(json.then_some("--json"));
@@ -526,3 +528,9 @@ fn a_password_in_a_url_that_cannot_be_read_is_not_repeated() {
     }
 }
 
+#[test]
+fn a_self_signed_certificate_is_taken_where_that_is_asked_for() {
+    let url = tls_app();
+    trigger(&["auth.creation", "--to", &url]).run().exits(6).says("invalid peer certificate");
+    trigger(&["auth.creation", "--to", &url, "--insecure"]).run().ok();
+}
