@@ -7,10 +7,10 @@ use std::time::Duration;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{DigitallySignedStruct, SignatureScheme};
-use rustls_platform_verifier::ConfigVerifierExt;
+use rustls_platform_verifier::{ConfigVerifierExt, Verifier};
 use url::{Host, Url};
 
-use crate::http::{Headers, Reply};
+use crate::http::{Headers, Reply, trimmed};
 
 /// An answer larger than this is not read to its end.
 const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
@@ -54,7 +54,7 @@ pub struct Call<'a> {
     pub timeout: Duration,
 }
 
-/// A client for one origin, made when first needed: TLS is set up for `https` only, which is what costs time,
+/// A client for one origin, made when first needed: TLS roots are read for `https` only, which is what costs time,
 /// and the environment's proxies are not asked to reach this machine.
 pub struct Fetcher(reqwest::Client);
 
@@ -74,7 +74,7 @@ impl Fetcher {
     /// When the client cannot be made.
     pub fn trusting_any_certificate(url: &Url) -> Result<Self, Fault> {
         Self::with_tls(url, 0, || {
-            let mut config = no_tls();
+            let mut config = late_tls();
             config.dangerous().set_certificate_verifier(Arc::new(AnyCertificate));
             Ok(config)
         })
@@ -96,12 +96,14 @@ impl Fetcher {
         };
         let mut builder = reqwest::Client::builder()
             .redirect(policy)
+            // The query of a webhook's URL, which may hold a token, is nothing for whoever it redirects to.
+            .referer(false)
             .connect_timeout(CONNECT_TIME)
             .pool_idle_timeout(IDLE_TIME)
             .tls_backend_preconfigured(if url.scheme() == "https" {
                 tls().map_err(|e| broken(&e))?
             } else {
-                no_tls()
+                late_tls()
             });
         if is_loopback(url) {
             builder = builder.no_proxy();
@@ -156,6 +158,13 @@ pub struct Stream {
 }
 
 impl Stream {
+    /// What to show in the place of a body that is compressed, which nobody here can read.
+    pub fn unreadable(&self) -> Option<String> {
+        let encoding = trimmed(self.headers.get("content-encoding")?);
+        let compressed = !encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity");
+        compressed.then(|| format!("(compressed: {})", encoding.chars().take(40).collect::<String>()))
+    }
+
     /// The next piece of the body; `None` at its end.
     ///
     /// # Errors
@@ -211,14 +220,66 @@ pub fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
     Ok(SHARED.get_or_init(|| config).clone())
 }
 
-/// Trusts nobody: for plain `http`, where the client still wants a TLS setting and system roots cost 4 ms.
-fn no_tls() -> rustls::ClientConfig {
+/// For plain `http`, where the client still wants a TLS setting: the system's roots, which cost 4 ms, are read once a
+/// redirect leads to `https`.
+fn late_tls() -> rustls::ClientConfig {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     rustls::ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(rustls::ALL_VERSIONS)
         .expect("ring supports every version that rustls names")
-        .with_root_certificates(rustls::RootCertStore::empty())
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(LateRoots))
         .with_no_client_auth()
+}
+
+/// Checks as the system's verifier does, which is made for the first certificate.
+#[derive(Debug)]
+struct LateRoots;
+
+impl LateRoots {
+    fn verifier() -> Result<&'static Verifier, rustls::Error> {
+        static SHARED: OnceLock<Verifier> = OnceLock::new();
+        if let Some(verifier) = SHARED.get() {
+            return Ok(verifier);
+        }
+        let verifier = Verifier::new(Arc::new(rustls::crypto::ring::default_provider()))?;
+        Ok(SHARED.get_or_init(|| verifier))
+    }
+}
+
+impl ServerCertVerifier for LateRoots {
+    fn verify_server_cert(
+        &self,
+        certificate: &CertificateDer<'_>,
+        others: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        ocsp: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        Self::verifier()?.verify_server_cert(certificate, others, name, ocsp, now)
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        Self::verifier()?.verify_tls12_signature(message, certificate, signed)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        Self::verifier()?.verify_tls13_signature(message, certificate, signed)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        rustls::crypto::ring::default_provider().signature_verification_algorithms.supported_schemes()
+    }
 }
 
 /// Takes every certificate, and so need not check what was signed with it either: whoever is in between could

@@ -55,7 +55,7 @@ pub fn run(process: Process) -> u8 {
     let given = Given::of(&args);
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error, given, streams, &vars),
+        Err(error) => return usage(&without_password(error), given, streams, &vars),
     };
     let Cli { globals, command } = cli;
     let filter = globals.jq.as_deref().map(ui::jq::Filter::compile);
@@ -164,6 +164,19 @@ impl Given {
         let color = color.and_then(|color| <ColorChoice as clap::ValueEnum>::from_str(color, false).ok());
         Given { json, color: color.unwrap_or_default() }
     }
+}
+
+/// clap repeats a value that it cannot read; of a URL that holds a user and a password, only what follows them.
+fn without_password(mut error: clap::Error) -> clap::Error {
+    use clap::error::{ContextKind, ContextValue};
+    if let Some(ContextValue::String(value)) = error.get(ContextKind::InvalidValue)
+        && let Some((before, after)) = value.rsplit_once('@')
+        && before.contains(':')
+    {
+        let shown = format!("…@{after}");
+        error.insert(ContextKind::InvalidValue, ContextValue::String(shown));
+    }
+    error
 }
 
 /// `--help` and `--version` are no errors; a real one is said as every other, JSON included.

@@ -436,7 +436,12 @@ fn a_wait_that_runs_out_counts_what_came() {
     };
     wait(&["--filter", "type=sync", "--since", "1h"]).says("2 came, but did not match");
     wait(&["--filter", "type=sync"]).says("none came at all").says("--since 10m");
+    let later = wait(&["--since", "2099-01-01T00:00:00Z"]).says("none came at all");
+    assert!(!later.stderr.contains("--since 10m"), "{later:?}");
     wait(&["--json"]).says("{\"error\":{\"code\":\"timed_out\"");
+    let few = place.run(["wait", "--since", "1h", "--count", "3", "--timeout", "50ms"]).exits(7);
+    let few = few.says("too few matching webhooks").says("2 of 3 came");
+    assert!(few.stdout.lines().count() == 2 && !few.stderr.contains("--since 10m"), "{few:?}");
     let place = Place::with(vec![now(refused(auth(0, "c_1")))]);
     place.run(["wait", "--since", "1h", "--timeout", "50ms"]).exits(7).says("1 came, but were refused");
     place.run(["wait", "--count", "0"]).exits(2);

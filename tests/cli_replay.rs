@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use common::catcher::{Catcher, Caught, Verdict};
+use common::catcher::{Catcher, Caught, Gate, Verdict};
 use common::{KEY, Nango, OTHER_KEY, Signal, dead_host};
 use jiff::Timestamp;
 use nango_cli::http::{Headers, Request};
@@ -411,6 +411,76 @@ fn what_a_target_missed_is_made_good() {
     assert_eq!((forward(2).state, forward(3).state), (ForwardState::Failed, ForwardState::Done));
     assert_eq!(forward(2).attempts, 5);
     store.replay(&app.url, &["--failed"]).run().exits(6).says("the webhook was not taken");
+}
+
+/// What went to another target by its condition, and failed there, is none of this one's.
+#[test]
+fn of_what_failed_a_known_target_gets_what_was_for_it() {
+    let mut store = Store::new();
+    let [a, b, new] = [Catcher::new(), Catcher::new(), Catcher::new()];
+    let to = |app: &Catcher, name: &str, second: i64| Arriving {
+        targets: vec![format!("{}/", app.url)],
+        ..event(name, second)
+    };
+    store.add(&[to(&a, "for_a", 0), to(&b, "for_b_1", 1), to(&b, "for_b_2", 2)]);
+    store.replay(&a.url, &["--failed"]).run().ok();
+    assert_eq!(connections(&a), ["for_a"]);
+    store.replay(&new.url, &["--failed"]).run().ok();
+    assert_eq!(connections(&new), ["for_b_1", "for_b_2"], "a new address gets all that failed");
+    store.replay(&b.url, &["--failed"]).run().ok();
+    assert_eq!(connections(&b), ["for_b_1", "for_b_2"]);
+    for app in [&a, &b] {
+        store.replay(&app.url, &["--failed"]).run().ok().says("nothing was sent");
+    }
+}
+
+/// Neither a reader that leaves nor SIGKILL makes the app get everything twice.
+#[test]
+fn what_was_taken_is_noted_however_the_round_ends() {
+    let mut store = Store::new();
+    let gate = Gate::default();
+    let held = gate.clone();
+    let app = Catcher::answering(move |number, _| match number {
+        // One by the first round, and so many by the second.
+        0..=70 => 200.into(),
+        _ => Verdict { gate: Some(held.clone()), ..200.into() },
+    });
+    let targets = vec![format!("{}/", app.url)];
+    let events: Vec<Arriving> =
+        (0..90).map(|n| Arriving { targets: targets.clone(), ..event(&format!("c_{n}"), n) }).collect();
+    store.add(&events);
+    let missed = |store: &Store| store.inbox.missed_by(&targets[0]).expect("read");
+
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    store.replay(&app.url, &["--failed"]).stdout(writer).run().ok();
+    assert_eq!((app.caught().len(), missed(&store)), (1, 89));
+
+    let run = store.replay(&app.url, &["--failed"]).spawn();
+    app.wait_for(72);
+    run.signal(Signal::KILL);
+    run.end().exits(-9);
+    gate.open();
+    assert!(missed(&store) <= 89 - 64, "70 were taken: {} are missed", missed(&store));
+}
+
+/// The one whose answer comes after Ctrl-C, and that was to be tried again, is among those to go on with.
+#[test]
+fn what_an_interrupt_kept_from_another_attempt_is_still_to_be_done() {
+    let mut store = Store::new();
+    let ids = store.fill(3);
+    let gate = Gate::default();
+    let held = gate.clone();
+    let app = Catcher::answering(move |number, _| match number {
+        0 => 200.into(),
+        _ => Verdict { gate: Some(held.clone()), ..503.into() },
+    });
+    let run = store.replay(&app.url, &["--after", "0", "--retries=1m"]).spawn();
+    app.wait_for(2);
+    run.signal(Signal::INT);
+    gate.open();
+    let run = run.end().exits(130).says("interrupted after 2 of 3").says(&format!("--after {}", ids[0]));
+    assert!(!run.stderr.contains("the next in"), "{run:?}");
 }
 
 #[test]

@@ -75,14 +75,15 @@ fn a_deterministic_sandbox_is_the_same_in_every_run() {
 
 #[test]
 fn a_sandbox_sends_what_nango_would_about_its_connections() {
-    let peer = Peer::new()
-        .expect("POST /hooks", common::Answer::json(json!({})))
-        .expect("POST /hooks", common::Answer::json(json!({})));
+    let taken = || common::Answer::json(json!({}));
+    let peer = (0..3).fold(Peer::new(), |peer, _| peer.expect("POST /hooks", taken()));
     let url = format!("{}/hooks", peer.url);
     let sandbox = SandboxProcess::with(["--webhook-url", &url]);
     let connection = json!({"provider_config_key": "hubspot", "connection_id": "h-1", "tags": {"end_user_id": "u_1"},
         "credentials": {"type": "OAUTH2", "access_token": "a"}});
-    let seed = json!({"connections": [connection]}).to_string();
+    let with_key = json!({"provider_config_key": "openai", "connection_id": "o-1",
+        "credentials": {"type": "API_KEY", "apiKey": "k"}});
+    let seed = json!({"connections": [connection, with_key]}).to_string();
     sandbox.nango(["sandbox", "ctl", "seed", "-"]).stdin(seed).run().ok();
     let emit = |args: &[&str]| sandbox.nango(["sandbox", "emit"]).args(args.iter().copied()).run();
     emit(&["sync.success", "h-1", "--set", "model=Contact", "--unset", "syncVariant"]).ok();
@@ -107,6 +108,9 @@ fn a_sandbox_sends_what_nango_would_about_its_connections() {
             .run()
             .ok();
     }
+    emit(&["auth.creation", "o-1"]).ok();
+    let modes = (&refresh["authMode"], &peer.wait_for(3)[2].json()["authMode"]);
+    assert_eq!(modes, (&json!("OAUTH2"), &json!("API_KEY")));
     emit(&["sync.success", "nobody"]).exits(4);
     emit(&["sync.success", "h-1", "--set", "=x"]).exits(5);
     sandbox.nango(["sandbox", "ctl", "set", "--webhook-url", ""]).run().ok();

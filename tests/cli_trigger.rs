@@ -5,8 +5,8 @@ mod common;
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
-use common::catcher::{Catcher, Caught, Verdict};
-use common::tls::tls_app;
+use common::catcher::{Catcher, Caught, Gate, Verdict};
+use common::tls::{authority, tls_app, trusted_tls_app};
 use common::{KEY, Nango, OTHER_KEY, Running, Signal, dead_host};
 use nango_cli::secret::Secret;
 use nango_cli::webhook::event::Event;
@@ -114,6 +114,14 @@ fn events_are_about_whom_the_options_say() {
             "tags": {"end_user_id": "u_9", "organization_id": "o_9", "plan": "pro", "seat": "7"}, "type": "auth"})
     );
 
+    let mode = |options: &[&str]| {
+        let print = ["auth.creation", "--print", "--json", "--jq", ".body | fromjson | .authMode"];
+        trigger(&print).args(options.iter().copied()).run().ok().value().to_owned()
+    };
+    assert_eq!(mode(&["--provider", "unauthenticated"]), "NONE");
+    assert_eq!(mode(&["--integration", "stripe-api-key"]), mode(&["--set", "authMode=BASIC"]));
+    assert_eq!(mode(&["--provider", "nobody-knows-it"]), "OAUTH2");
+
     // Tags alone: such a session names no end user.
     to(&app, &["auth.override", "--tag", "end_user_id=u_2"]).run().ok();
     let tagged = app.caught()[1].json();
@@ -163,6 +171,8 @@ fn changes_that_cannot_be_made_send_nothing() {
         to(&app, args).run().exits(2).no_data().says(what);
     }
     trigger(&["auth.creation", "--to", "ftp://x"]).run().exits(2);
+    let deep = format!("{}=1", vec!["a"; 20_000].join("."));
+    to(&app, &["auth.creation", "--set", &deep]).run().exits(2).says("at most 100 names");
     assert!(app.caught().is_empty());
     let keyless = Nango::new(["webhooks", "trigger", "auth.creation", "--to", &app.url]);
     keyless.run().exits(3).says("NANGO_WEBHOOK_SIGNING_KEY");
@@ -233,7 +243,9 @@ fn the_exit_code_tells_what_the_target_did() {
     assert_eq!((&record["status"], &record["taken"]), (&Value::Null, &json!(false)));
     assert!(record["error"].as_str().is_some_and(|error| error.contains("refused")), "{record}");
     let slow = Catcher::answering(|_, _| Verdict { after: Duration::from_secs(1), ..200.into() });
-    to(&slow, &["auth.creation", "--timeout", "50ms"]).run().exits(6).says("no answer in time");
+    let run = to(&slow, &["auth.creation", "--count", "2", "--timeout", "50ms"]).run().exits(6);
+    let run = run.says("no answer in time").says("2 sent: 2 not answered");
+    run.says("2 of 2 webhooks were not answered by").says("--timeout gives it longer");
     // What failed may go better later; one refusal among them will not.
     let failing = |status: u16| {
         Catcher::answering(move |number, _| match number {
@@ -255,13 +267,41 @@ fn the_exit_code_tells_what_the_target_did() {
 #[test]
 fn redirects_are_followed_as_nango_follows_them() {
     let app = Catcher::answering(|_, caught| match caught.target.as_str() {
-        "/" => Verdict { location: Some("/there".to_owned()), ..307.into() },
+        "/?token=t" => Verdict { location: Some("/there".to_owned()), ..307.into() },
         _ => 200.into(),
     });
-    to(&app, &["auth.creation"]).run().ok();
+    trigger(&["auth.creation", "--to", &format!("{}/?token=t", app.url)]).run().ok();
     let caught = app.caught();
     assert_eq!((caught[1].method.as_str(), caught[1].target.as_str()), ("POST", "/there"));
     assert_eq!(caught[0].body, caught[1].body);
+    assert_eq!(caught[1].header("referer"), None, "the query is nobody else's business");
+}
+
+/// The system's roots are needed, though the URL that was named is none of `https`.
+#[test]
+fn a_redirect_to_https_is_followed_where_the_certificate_is_good() {
+    let authority = authority();
+    let authority = authority.to_str().expect("a path");
+    for (there, code) in [(trusted_tls_app(), 0), (tls_app(), 6)] {
+        let location = there.clone();
+        let app = Catcher::answering(move |_, _| Verdict { location: Some(location.clone()), ..308.into() });
+        let run = to(&app, &["auth.creation"]).env("SSL_CERT_FILE", authority).run().exits(code);
+        assert_eq!(run.stderr.contains("invalid peer certificate"), code != 0, "{run:?}");
+        trigger(&["auth.creation", "--to", &there]).env("SSL_CERT_FILE", authority).run().exits(code);
+    }
+}
+
+#[test]
+fn a_compressed_answer_is_called_so() {
+    for (encoding, shown) in [("gzip", "(compressed: gzip)"), ("identity", "as it is")] {
+        let app = Catcher::answering(move |_, _| Verdict {
+            body: "as it is".to_owned(),
+            headers: vec![("Content-Encoding", encoding)],
+            ..422.into()
+        });
+        let record = &lines(&to(&app, &["auth.creation", "--json"]).run().exits(1).stdout)[0];
+        assert_eq!(record["answer"], shown);
+    }
 }
 
 #[test]
@@ -288,18 +328,60 @@ fn nangos_retries_can_be_had() {
     assert_eq!(app.caught().len(), 1);
 }
 
+/// Everything is due at the start; what is to be tried again is not put off until all the rest was tried once.
+#[test]
+fn a_retry_is_not_held_up_by_what_waits() {
+    let app = Catcher::answering(|number, _| {
+        let status = if number == 0 { 500 } else { 200 };
+        Verdict { status, after: Duration::from_millis(5), ..Verdict::default() }
+    });
+    to(&app, &["auth.creation", "--count", "20", "--retries=1ms"]).run().ok().says("20 sent: 20 taken");
+    let caught = app.caught();
+    let again = caught.iter().skip(1).position(|caught| caught.body == app.caught()[0].body);
+    // It is due while the second is on its way, if not before.
+    assert!(caught.len() == 21 && matches!(again, Some(0 | 1)), "{again:?}");
+}
+
+#[test]
+fn what_is_on_its_way_at_an_interrupt_is_not_said_to_be_tried_again() {
+    let gate = Gate::default();
+    let held = gate.clone();
+    let app = Catcher::answering(move |_, _| Verdict { gate: Some(held.clone()), ..502.into() });
+    let run = to(&app, &["auth.creation", "--count", "2", "--retries=1m"]).spawn();
+    app.wait_for(1);
+    run.signal(Signal::INT);
+    // The signal is handled before an answer that comes after it: both are there at once at worst.
+    gate.open();
+    let run = run.end().exits(130).says("1 sent: 1 failed");
+    assert!(run.stdout.contains("502") && !run.stderr.contains("the next in"), "{run:?}");
+}
+
+#[test]
+fn verbose_shows_each_attempt() {
+    let app = Catcher::answering(|number, _| if number == 0 { 502.into() } else { 200.into() });
+    let url = app.url.replace("http://", "http://user:p%40ss@");
+    let run = trigger(&["auth.creation", "-v", "--retries=1ms", "--to", &url]).run().ok();
+    let exchanges: Vec<&str> = run.stderr.lines().filter(|line| line.starts_with("POST ")).collect();
+    let shown = |status: u16| format!("POST {}/ → {status} in ", app.url);
+    assert!(exchanges.len() == 2 && exchanges[0].starts_with(&shown(502)), "{run:?}");
+    assert!(exchanges[1].starts_with(&shown(200)) && !run.stderr.contains("p%40ss"), "{run:?}");
+    assert!(!to(&app, &["auth.creation"]).run().ok().stderr.contains("POST "));
+}
+
 #[test]
 fn many_events_at_a_rate() {
     let app = Catcher::new();
     let started = Instant::now();
     let run = to(&app, &["auth.creation", "--count", "5", "--rate", "50/s", "--json"]).run().ok();
     assert!(started.elapsed() >= Duration::from_millis(80), "the fifth is due after 80 ms");
-    let records = lines(&run.stdout);
+    let mut records = lines(&run.stdout);
+    let summary = records.pop().expect("a summary");
+    assert_eq!((&summary["event"], &summary["sent"]), (&json!("summary"), &json!(5)));
+    assert_eq!((&summary["taken"], run.stderr.as_str()), (&json!(5), ""));
     let ids: HashSet<&str> = records.iter().filter_map(|record| record["connection_id"].as_str()).collect();
     assert_eq!((records.len(), ids.len()), (5, 5), "each has a connection of its own");
     let numbers: HashSet<u64> = records.iter().filter_map(|record| record["number"].as_u64()).collect();
     assert_eq!(numbers, HashSet::from([1, 2, 3, 4, 5]));
-    run.says("5 sent: 5 taken");
 
     let quiet = to(&app, &["auth.creation", "--count", "4", "--connection", "c", "-q"]).run().ok();
     assert_eq!((quiet.stdout.as_str(), quiet.stderr.as_str()), ("c\nc\nc\nc\n", ""));
@@ -309,15 +391,21 @@ fn many_events_at_a_rate() {
 #[test]
 fn several_are_on_their_way_only_when_asked() {
     for (args, at_once) in [(&["--concurrency", "3"][..], 3), (&["--rate", "1000/s"], 3), (&[], 1)] {
-        let app = Catcher::answering(|_, _| Verdict { after: Duration::from_millis(400), ..200.into() });
+        let gates = [Gate::default(), Gate::default()];
+        let [first, others] = gates.clone();
+        let app = Catcher::answering(move |number, _| {
+            let gate = if number == 0 { &first } else { &others };
+            Verdict { gate: Some(gate.clone()), ..200.into() }
+        });
         let run = to(&app, &["auth.creation", "--count", "3"]).args(args.iter().copied()).spawn();
+        app.wait_for(at_once);
+        gates[0].open();
         let first = run.line();
         assert!(first.contains("200"), "{first}");
-        // All that set out before the first answer are there by now.
-        assert!(app.caught().len() >= at_once, "{args:?}");
         if at_once == 1 {
             assert!(app.caught().len() <= 2, "the second set out after the first's answer");
         }
+        gates[1].open();
         run.end().ok();
         assert_eq!(app.caught().len(), 3);
     }
@@ -332,7 +420,9 @@ fn a_seed_repeats_the_mischief() {
         let run =
             to(&app, &["auth.creation", "--count", "60", "--json", "--seed", seed]).args(mischief).run();
         // Every corrupted one is refused, and nothing else is.
-        let records = lines(&run.exits(1).says(&format!("--seed {seed}")).stdout);
+        let records = lines(&run.exits(1).stdout);
+        let summary = records.last().expect("a summary");
+        assert_eq!(summary["seed"].to_string(), seed);
         let sent: Vec<&Value> = records.iter().filter(|record| record["event"] == "sent").collect();
         let caught = app.caught();
         assert_eq!(sent.len(), caught.len());
@@ -340,6 +430,7 @@ fn a_seed_repeats_the_mischief() {
             assert_eq!(record["corrupted"], json!(!is_signed(caught, KEY)), "{record}");
             assert_eq!(record["taken"], json!(record["corrupted"] == false), "{record}");
         }
+        assert_eq!((&summary["sent"], &summary["corrupted_taken"]), (&json!(sent.len()), &json!(0)));
         let with = |member: &str| sent.iter().filter(|record| record[member] == true).count();
         let dropped: Vec<u64> = records
             .iter()
@@ -349,6 +440,7 @@ fn a_seed_repeats_the_mischief() {
         let numbers: Vec<u64> = sent.iter().filter_map(|record| record["number"].as_u64()).collect();
         assert_eq!(numbers.iter().chain(&dropped).collect::<HashSet<_>>().len(), 60, "none is forgotten");
         assert!(dropped.iter().all(|number| !numbers.contains(number)));
+        assert_eq!(summary["dropped"], json!(dropped.len()));
         assert_eq!(sent.len(), 60 - dropped.len() + with("repeat"));
         assert!(with("repeat") > 0 && with("corrupted") > 0 && !dropped.is_empty());
         let first: Vec<u64> = sent
@@ -416,6 +508,23 @@ fn user_and_password_of_the_url_are_sent_and_not_shown() {
     let run = trigger(&["auth.creation", "--json", "--to", &url]).run().exits(1);
     assert!(!run.stdout.contains("p%40ss") && !run.stderr.contains("p%40ss"), "{run:?}");
     assert_eq!(app.caught()[0].header("authorization"), Some("Basic dXNlcjpwQHNz"));
+}
+
+#[test]
+fn a_password_in_a_url_that_cannot_be_read_is_not_repeated() {
+    let words = |args: &[&str], json: bool| {
+        let run = Nango::new(["webhooks"]).args(args.iter().copied()).args(json.then_some("--json"));
+        let run = run.run().exits(2).no_data().says("h:99999/x");
+        assert!(!run.stderr.contains("s3cret"), "{run:?}");
+        run
+    };
+    for json in [false, true] {
+        for url in ["https://me:s3cret@h:99999/x", "me:s3cret@h:99999/x", "https://me:s3cret://y@h:99999/x"] {
+            words(&["trigger", "auth.creation", "--to", url], json).says("that is no URL");
+            words(&["listen", "--forward-to", &format!("type=auth=>{url}")], json).says("'…@h:99999/x'");
+        }
+        words(&["listen", "--forward-to", "a@b=>http://h:99999/x"], json).says("'a@b=>http://h");
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use common::catcher::Catcher;
+use common::catcher::{Catcher, Verdict};
 use common::hooks::{connections, event, eventually, listen, post, ready, signature, stored, until_event};
 use common::raw::send;
 use common::tls::tls_app;
@@ -199,12 +199,31 @@ fn nango_gets_the_targets_own_answer() {
     let facts: Vec<_> = all.iter().map(|one| (one.answered, one.repeat_of)).collect();
     assert_eq!(facts[..3], [(None, None), (None, Some(1)), (None, Some(1))]);
     let states: Vec<_> = all.iter().filter_map(|one| Some(one.forwards.first()?.state)).collect();
-    assert_eq!(states[..3], [ForwardState::Failed, ForwardState::Done, ForwardState::Failed]);
+    // With the second, which repeats the first, the app has what it had refused.
+    assert_eq!(states[..3], [ForwardState::Done, ForwardState::Done, ForwardState::Failed]);
     listen(&["--respond", "forward"]).run().exits(2).says("--forward-to");
     for wrong in ["100", "teapot"] {
         listen(&["--respond", wrong]).run().exits(2).says("200 to 599");
     }
     listen(&["--forward-to", "ftp://x"]).run().exits(2).says("http and https");
+}
+
+/// Nango's `Accept-Encoding` is handed on, and nobody here decodes.
+#[test]
+fn a_compressed_answer_is_called_so() {
+    let app = Catcher::answering(|_, _| Verdict {
+        body: "\u{1f}\u{8}\0".to_owned(),
+        headers: vec![("Content-Encoding", "gzip")],
+        ..422.into()
+    });
+    let args = ["--no-inbox", "--respond", "forward", "--forward-to", &app.url];
+    let (run, url) = ready(listen(&args));
+    let answered = post(&url, &event("c_1"));
+    assert_eq!((answered.status, &*answered.body), (422, "(compressed: gzip)"));
+    assert_eq!(answered.header("content-type"), Some("text/plain"));
+    assert_eq!(until_event(&run, "forward").1["answer"], "(compressed: gzip)");
+    run.signal(Signal::INT);
+    run.end().ok();
 }
 
 #[test]
@@ -453,7 +472,7 @@ fn the_end_waits_for_the_app() {
 #[test]
 fn what_could_not_be_forwarded_stays_marked() {
     let app = Peer::new().expect("POST /", Answer::hang());
-    let place = tempfile::tempdir().expect("a directory");
+    let place = tempfile::Builder::new().prefix("in box").tempdir().expect("a directory");
     let inbox = with_inbox(&place);
     let (run, url) = ready(listen(&["--inbox", &inbox, "--forward-to", &app.url]));
     post(&url, &event("c_1"));
@@ -480,7 +499,7 @@ fn what_could_not_be_forwarded_stays_marked() {
     run.end()
         .ok()
         .says(&format!("2 deliveries from before not taken by {}/", app.url))
-        .says("nango-cli webhooks replay --failed --to");
+        .says(&format!("nango-cli webhooks replay --failed --to {}/ --inbox '{inbox}'", app.url));
     // They can be sent again from there, as they were.
     let app = Peer::new().expect("POST /", ok()).expect("POST /", ok());
     Nango::new(["webhooks", "replay", "--failed", "--to", &app.url, "--inbox", &inbox]).run().ok();

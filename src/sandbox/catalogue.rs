@@ -50,6 +50,12 @@ pub fn providers() -> &'static [Provider] {
     &PROVIDERS
 }
 
+/// The auth mode of a provider that the sandbox is born with.
+pub fn auth_mode(name: &str) -> Option<&'static str> {
+    let known = providers().iter().find(|provider| text(provider, "name") == name)?;
+    Some(text(known, "auth_mode"))
+}
+
 /// A text field of a provider; empty when it has none.
 pub fn text<'a>(provider: &'a Provider, field: &str) -> &'a str {
     provider.get(field).and_then(Value::as_str).unwrap_or_default()

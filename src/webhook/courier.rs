@@ -1,7 +1,8 @@
 //! Sends many webhooks: each when it is due, those of one lane strictly in order, several lanes side by side. It
 //! prints nothing.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, HashMap, VecDeque};
 use std::future::Future;
 use std::time::Duration;
 
@@ -38,9 +39,9 @@ pub struct Leg {
 }
 
 impl Courier<'_> {
-    /// Sends `legs` in order. `pack` is asked for the bytes of each when its turn comes, and gives none for what
-    /// is not to be sent after all; `told` hears of each attempt as it ends, the one without [`Attempt::retry_in`] is
-    /// a sending's last. Where `stop` ends, nothing more is started;
+    /// Sends `legs` in order. `pack` is asked for the bytes of each when its turn comes, anew for each attempt, and
+    /// gives none for what is not to be sent after all; `told` hears of each attempt as it ends, and whether it was
+    /// the sending's last. Where `stop` ends, nothing more is started;
     /// what is on its way may arrive, until it ends again. Says whether the round was finished.
     ///
     /// # Errors
@@ -50,20 +51,22 @@ impl Courier<'_> {
         legs: &[Leg],
         stop: impl Fn() -> S,
         mut pack: impl FnMut(usize) -> Result<Option<Parcel>, E>,
-        mut told: impl FnMut(usize, &Attempt) -> Result<(), E>,
+        mut told: impl FnMut(usize, &Attempt, bool) -> Result<(), E>,
     ) -> Result<bool, E> {
         let mut waiting = Waiting::new(legs);
-        let mut again: Vec<Again> = Vec::new();
+        // When, which, and the attempt's number. The bytes are made anew: many may wait for long.
+        let mut again: BinaryHeap<Reverse<(Instant, usize, u32)>> = BinaryHeap::new();
         let mut under_way = FuturesUnordered::new();
         let start = Instant::now();
         let mut stopped = std::pin::pin!(stop());
         loop {
             let room = under_way.len() < self.concurrency;
             let fresh = waiting.next().map(|index| (start + legs[index].due, index));
-            let soonest = (0..again.len()).min_by_key(|at| again[*at].at);
-            let retry = soonest.filter(|at| fresh.is_none_or(|(due, _)| again[*at].at <= due));
+            let retry = again.peek().map(|Reverse(retry)| *retry);
+            // A retry that is due goes first, for all that was due at the start would go before it.
+            let retry = retry.filter(|(at, ..)| fresh.is_none_or(|(due, _)| *at <= due.max(Instant::now())));
             let next = match (retry, fresh) {
-                (Some(at), _) => Some(again[at].at),
+                (Some((at, ..)), _) => Some(at),
                 (None, fresh) => fresh.map(|(due, _)| due),
             };
             if next.is_none() && under_way.is_empty() {
@@ -78,35 +81,36 @@ impl Courier<'_> {
             tokio::select! {
                 biased;
                 () = &mut stopped => break,
-                Some((index, parcel, attempt)) = under_way.next(), if !under_way.is_empty() => {
-                    told(index, &attempt)?;
+                Some((index, attempt)) = under_way.next(), if !under_way.is_empty() => {
+                    told(index, &attempt, attempt.retry_in.is_none())?;
                     match attempt.retry_in {
                         // A webhook that waits for its next attempt holds its lane, and no place on the way.
-                        Some(wait) => again.push(Again {
-                            at: Instant::now() + wait, index, parcel, number: attempt.number + 1,
-                        }),
+                        Some(wait) => again.push(Reverse((Instant::now() + wait, index, attempt.number + 1))),
                         None => waiting.free(legs[index].lane),
                     }
                 }
-                () = due => match (retry, fresh) {
-                    (Some(at), _) => {
-                        let Again { index, parcel, number, .. } = again.swap_remove(at);
-                        under_way.push(self.one(index, parcel, number));
-                    }
-                    (None, Some((_, index))) => {
-                        waiting.take(legs[index].lane);
-                        match pack(index)? {
-                            Some(parcel) => under_way.push(self.one(index, parcel, 1)),
-                            None => waiting.free(legs[index].lane),
+                () = due => {
+                    let (index, number) = match (retry, fresh) {
+                        (Some((_, index, number)), _) => {
+                            again.pop();
+                            (index, number)
                         }
+                        (None, Some((_, index))) => {
+                            waiting.take(legs[index].lane);
+                            (index, 1)
+                        }
+                        (None, None) => continue,
+                    };
+                    match pack(index)? {
+                        Some(parcel) => under_way.push(self.one(index, parcel, number)),
+                        None => waiting.free(legs[index].lane),
                     }
-                    (None, None) => {}
                 }
             }
         }
         let drain = async {
-            while let Some((index, _, attempt)) = under_way.next().await {
-                told(index, &attempt)?;
+            while let Some((index, attempt)) = under_way.next().await {
+                told(index, &attempt, true)?;
             }
             Ok(())
         };
@@ -116,18 +120,9 @@ impl Courier<'_> {
         }
     }
 
-    async fn one(&self, index: usize, parcel: Parcel, number: u32) -> (usize, Parcel, Attempt) {
-        let attempt = attempt(self.fetcher, self.url, &parcel, self.schedule, number).await;
-        (index, parcel, attempt)
+    async fn one(&self, index: usize, parcel: Parcel, number: u32) -> (usize, Attempt) {
+        (index, attempt(self.fetcher, self.url, &parcel, self.schedule, number).await)
     }
-}
-
-/// A webhook that waits for another attempt.
-struct Again {
-    at: Instant,
-    index: usize,
-    parcel: Parcel,
-    number: u32,
 }
 
 /// What is still to be sent: of each lane that is free, its next, the earliest first.

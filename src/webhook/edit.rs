@@ -4,6 +4,9 @@ use std::str::FromStr;
 
 use serde_json::{Map, Value};
 
+/// A path of more names has gone wrong; what it makes could be too deep to be written or dropped.
+const MOST_NAMES: usize = 100;
+
 /// A place in a payload: names of members and positions in lists. A dot within a name is written `\.`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path(Vec<String>);
@@ -87,7 +90,7 @@ impl FromStr for Path {
     type Err = EditError;
 
     /// # Errors
-    /// When a name is empty.
+    /// When a name is empty, or there are far too many.
     fn from_str(text: &str) -> Result<Self, EditError> {
         let mut names = vec![String::new()];
         let mut chars = text.chars().peekable();
@@ -102,6 +105,12 @@ impl FromStr for Path {
         }
         if names.iter().any(String::is_empty) {
             return Err(EditError(format!("`{text}`: a name in this path is empty")));
+        }
+        if names.len() > MOST_NAMES {
+            return Err(EditError(format!(
+                "a path has at most {MOST_NAMES} names, and this one {}",
+                names.len()
+            )));
         }
         Ok(Path(names))
     }
@@ -187,6 +196,15 @@ mod tests {
         ] {
             let wrong = set(json!({"text": "t", "list": [0]}), text).unwrap_err();
             assert!(wrong.contains(what), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_would_take_the_stack_is_refused() {
+        let path = |names: usize| vec!["a"; names].join(".");
+        assert!(set(json!({}), &format!("{}=1", path(MOST_NAMES))).is_ok());
+        for names in [MOST_NAMES + 1, 60_000] {
+            assert!(set(json!({}), &format!("{}=1", path(names))).unwrap_err().contains("at most 100"));
         }
     }
 

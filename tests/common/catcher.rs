@@ -36,8 +36,28 @@ impl Caught {
 pub struct Verdict {
     pub status: u16,
     pub body: String,
+    pub headers: Vec<(&'static str, &'static str)>,
     pub location: Option<String>,
     pub after: Duration,
+    /// Not before this is opened.
+    pub gate: Option<Gate>,
+}
+
+/// Holds answers back until the test has seen what it wants to see.
+#[derive(Clone, Default)]
+pub struct Gate(Arc<(Mutex<bool>, Condvar)>);
+
+impl Gate {
+    pub fn open(&self) {
+        *self.0.0.lock().expect("a gate") = true;
+        self.0.1.notify_all();
+    }
+
+    fn pass(&self) {
+        let closed = self.0.0.lock().expect("a gate");
+        // A test that failed opens none.
+        let _ = self.0.1.wait_timeout_while(closed, super::PATIENCE, |open| !*open);
+    }
 }
 
 impl From<u16> for Verdict {
@@ -89,17 +109,19 @@ impl Catcher {
                 keep.1.notify_all();
                 let answer = move || {
                     let mut response = Response::from_string(verdict.body).with_status_code(verdict.status);
-                    if let Some(location) = verdict.location {
-                        response.add_header(Header::from_bytes("Location", location).expect("a header"));
+                    let location = verdict.location.as_deref().map(|location| ("Location", location));
+                    for (name, value) in verdict.headers.into_iter().chain(location) {
+                        response.add_header(Header::from_bytes(name, value).expect("a header"));
                     }
                     // Whoever asked may have left.
                     let _ = request.respond(response);
                 };
-                if verdict.after.is_zero() {
+                if verdict.after.is_zero() && verdict.gate.is_none() {
                     answer();
                 } else {
                     std::thread::spawn(move || {
                         std::thread::sleep(verdict.after);
+                        verdict.gate.iter().for_each(Gate::pass);
                         answer();
                     });
                 }

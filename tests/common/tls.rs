@@ -1,7 +1,7 @@
 //! An app behind a certificate of its own making.
 
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustls::pki_types::pem::PemObject;
@@ -9,9 +9,26 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 /// One TLS answer for each connection, with the certificate that nobody vouches for.
 pub fn tls_app() -> String {
-    let keys = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/keys");
-    let certificate = CertificateDer::from_pem_file(keys.join("throwaway_self_signed.pem")).unwrap();
-    let key = PrivateKeyDer::from_pem_file(keys.join("throwaway_self_signed.key.pem")).unwrap();
+    app("throwaway_self_signed")
+}
+
+/// The same with a certificate that [`authority`] vouches for.
+pub fn trusted_tls_app() -> String {
+    app("throwaway_ca_signed")
+}
+
+/// An authority that only a test trusts, for `SSL_CERT_FILE`.
+pub fn authority() -> PathBuf {
+    keys().join("throwaway_ca.pem")
+}
+
+fn keys() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/keys")
+}
+
+fn app(name: &str) -> String {
+    let certificate = CertificateDer::from_pem_file(keys().join(format!("{name}.pem"))).unwrap();
+    let key = PrivateKeyDer::from_pem_file(keys().join(format!("{name}.key.pem"))).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::ControlFlow;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -22,6 +22,9 @@ use crate::webhook::signature::{HMAC_HEADER, LEGACY_HEADER, hmac_sha256, legacy_
 
 /// Says which delivery a request is the repetition of, where that is wanted.
 const MARK: &str = "X-Nango-CLI-Replay";
+/// So many notes are written at once, or fewer after a second.
+const AT_ONCE: usize = 64;
+const AT_LEAST_EVERY: Duration = Duration::from_secs(1);
 
 /// One delivery to send; its bytes stay in the inbox until its turn comes.
 struct Entry {
@@ -69,9 +72,9 @@ pub fn run(context: &Context, args: &Replay) -> Result<()> {
         seed,
     };
     let mut left = left_of(&order, entries.len());
-    let mut mended = Vec::new();
+    let mut notes = Notes::new();
     let inbox = RefCell::new(inbox);
-    let tally = context.run_through(round.run(
+    let outcome = context.run_through(round.run(
         |step| {
             let inbox = inbox.borrow();
             let Some(inbox) = inbox.as_ref() else { return Ok(None) };
@@ -81,27 +84,61 @@ pub fn run(context: &Context, args: &Replay) -> Result<()> {
         },
         |ended| {
             let index = ended.step.index;
-            left[index] -= 1;
+            // One that was to be tried again is still to be done.
+            left[index] -= u8::from(ended.attempt.retry_in.is_none());
             let id = entries[index].id;
-            if !ended.attempt.succeeded() && context.ui.quiet() {
-                context.ui.value(&id.to_string())?;
-            }
             if ended.attempt.succeeded()
                 && ended.step.corrupt.is_none()
                 && let Some(attempts) = missed.get(&id)
             {
-                mended.push(note(id, &place, *attempts, ended.attempt, context.now()));
+                let note = note(id, &place, *attempts, ended.attempt, context.now());
+                notes.push(note, inbox.borrow_mut().as_mut());
             }
-            Ok(())
+            match context.ui.quiet() && !ended.attempt.succeeded() {
+                true => context.ui.value(&id.to_string()),
+                false => Ok(()),
+            }
         },
-    ))?;
-    if let Some(inbox) = inbox.borrow_mut().as_mut()
-        && let Err(fault) = inbox.note(&mended)
-    {
+    ));
+    // However the round ended, what was taken was taken.
+    if let Err(fault) = notes.write(inbox.borrow_mut().as_mut()) {
         context.ui.warn(&format!("what was taken still counts as not forwarded: {}", fault.message));
     }
+    let tally = outcome?;
     let reached = left.iter().position(|left| *left > 0);
     report(&round, &tally, &entries, reached)
+}
+
+/// What was taken after all, on its way into the inbox: a few at a time, so that a round which is killed leaves little
+/// that would be sent twice.
+struct Notes {
+    waiting: Vec<ForwardNote>,
+    /// When some were last written.
+    written: Instant,
+    /// Whether that failed. It may have taken long, and is tried again at the end alone.
+    failed: bool,
+}
+
+impl Notes {
+    fn new() -> Self {
+        Notes { waiting: Vec::new(), written: Instant::now(), failed: false }
+    }
+
+    fn push(&mut self, note: ForwardNote, inbox: Option<&mut Inbox>) {
+        self.waiting.push(note);
+        if !self.failed && (self.waiting.len() >= AT_ONCE || self.written.elapsed() >= AT_LEAST_EVERY) {
+            self.failed = self.write(inbox).is_err();
+        }
+    }
+
+    fn write(&mut self, inbox: Option<&mut Inbox>) -> std::result::Result<(), Fault> {
+        if let Some(inbox) = inbox.filter(|_| !self.waiting.is_empty()) {
+            inbox.note(&self.waiting)?;
+            self.waiting.clear();
+        }
+        self.written = Instant::now();
+        Ok(())
+    }
 }
 
 fn report(
@@ -111,12 +148,10 @@ fn report(
     reached: Option<usize>,
 ) -> Result<()> {
     let ui = &round.context.ui;
-    if ui.json() {
-        ui.record(&round.summary_json(tally))?;
-    } else if entries.is_empty() {
+    if entries.is_empty() && !ui.json() {
         ui.note("nothing in the inbox matches: nothing was sent");
     } else {
-        ui.note(&round.summary(tally));
+        round.report(tally)?;
     }
     if tally.finished {
         return round.verdict(tally);
@@ -172,15 +207,20 @@ fn collect(
     args: &Replay,
     place: &Place,
 ) -> std::result::Result<(Vec<Entry>, HashMap<i64, u32>), Fault> {
+    let failed = args.selection.failed;
+    // Where this target had deliveries before, what it was not to get (by a condition, or for it was started later)
+    // failed at others alone. A target that nobody knows gets all that failed anywhere.
+    let known = failed && inbox.knows(&place.name)?;
     let by_connection = args.concurrency.get() > 1 || args.manner.reorder.is_some();
     let (mut entries, mut missed) = (Vec::new(), HashMap::new());
     let mut each = |stored: Stored| {
         let own = stored.forwards.iter().find(|forward| forward.target == place.name);
         match own {
             // What failed, failed elsewhere.
-            Some(forward) if forward.state == ForwardState::Done && args.selection.failed => {
+            Some(forward) if failed && forward.state == ForwardState::Done => {
                 return ControlFlow::Continue(());
             }
+            None if known => return ControlFlow::Continue(()),
             Some(forward) if forward.state != ForwardState::Done => {
                 missed.insert(stored.id, forward.attempts);
             }

@@ -12,9 +12,10 @@ use super::render;
 use crate::cli::webhooks::{InboxAt, Manner, To};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::fetch::{Fault, Fetcher};
+use crate::fetch::{Fault, FaultKind, Fetcher};
 use crate::http::{Headers, Request};
 use crate::interrupt::interrupted;
+use crate::nango::Exchange;
 use crate::ui::{Style, clock, harmless};
 use crate::webhook::courier::{Courier, Leg};
 use crate::webhook::delivery::{Attempt, Parcel, Schedule};
@@ -150,6 +151,9 @@ pub struct Tally {
     refused: usize,
     /// Answered 429 or 5xx, also to the last attempt.
     failed: usize,
+    /// Sent, perhaps received, and without a whole answer.
+    unanswered: usize,
+    /// Never sent: there was no connection.
     unreachable: usize,
     repeated: usize,
     corrupted: usize,
@@ -160,19 +164,27 @@ pub struct Tally {
     pub finished: bool,
 }
 
+/// One sending that has not ended.
+struct Sending {
+    label: Label,
+    /// Whether the body was really changed: an empty one has no bit to flip.
+    corrupted: bool,
+    method: String,
+}
+
 /// One sending that ended.
 pub struct Ended<'a> {
     /// Which.
     pub step: &'a Step,
     /// Of what.
     pub label: &'a Label,
-    /// How the last attempt went.
+    /// How the last attempt went; [`Attempt::retry_in`] where an interrupt came before the next.
     pub attempt: &'a Attempt,
 }
 
 impl Round<'_> {
     /// Sends everything, showing each as it ends. `pack` makes the bytes of a step, or none for what is gone;
-    /// `ended` hears of every sending that ended.
+    /// `ended` hears of every sending that ended, before it is shown.
     ///
     /// # Errors
     /// Those of `pack` and `ended`, and where stdout cannot be written. What the target does is no error here.
@@ -193,8 +205,7 @@ impl Round<'_> {
             schedule: &schedule,
             concurrency: self.concurrency,
         };
-        // Whether the body was really changed: an empty one has no bit to flip.
-        let under_way: RefCell<HashMap<usize, (Label, bool)>> = RefCell::default();
+        let under_way: RefCell<HashMap<usize, Sending>> = RefCell::default();
         let mut tally = Tally::default();
         self.tell_dropped()?;
         let packed = |index: usize| {
@@ -202,21 +213,27 @@ impl Round<'_> {
             let Some((parcel, label)) = pack(step)? else { return Ok(None) };
             let mut parcel = self.addressed(parcel);
             let corrupted = step.corrupt.is_some_and(|bit| mischief::corrupt(&mut parcel.body, bit));
-            under_way.borrow_mut().insert(index, (label, corrupted));
+            let sending = Sending { label, corrupted, method: parcel.method.clone() };
+            under_way.borrow_mut().insert(index, sending);
             Ok(Some(parcel))
         };
-        let told = |index: usize, attempt: &Attempt| {
+        let told = |index: usize, attempt: &Attempt, last: bool| {
             let step = &self.plan.steps[index];
-            if let Some(wait) = attempt.retry_in {
+            if let Some(sending) = under_way.borrow().get(&index) {
+                self.context.show_exchange(&self.exchange(sending, attempt));
+            }
+            if let Some(wait) = attempt.retry_in.filter(|_| !last) {
                 let what = outcome(attempt);
                 self.context.ui.note(&format!("attempt {}: {what}; the next in {wait:.0?}", attempt.number));
                 return Ok(());
             }
-            let Some((label, corrupted)) = under_way.borrow_mut().remove(&index) else { return Ok(()) };
+            let Some(Sending { label, corrupted, .. }) = under_way.borrow_mut().remove(&index) else {
+                return Ok(());
+            };
             tally.count(step, attempt, corrupted);
             let end = Ended { step, label: &label, attempt };
-            self.show(&end, corrupted)?;
             ended(&end)?;
+            self.show(&end, corrupted)?;
             self.progress(tally.ended());
             Ok(())
         };
@@ -232,6 +249,16 @@ impl Round<'_> {
         let request = Request { method, path, query, headers, body, peer: None };
         let headers = forward::headers(&request, &self.place.headers);
         Parcel { method: request.method, headers, body: request.body }
+    }
+
+    /// One attempt, for `-v`.
+    fn exchange(&self, sending: &Sending, attempt: &Attempt) -> Exchange {
+        Exchange {
+            method: sending.method.clone(),
+            target: self.place.name.clone(),
+            outcome: attempt.result.as_ref().copied().map_err(|fault| fault.message.clone()),
+            took: attempt.took,
+        }
     }
 
     fn tell_dropped(&self) -> Result<()> {
@@ -319,13 +346,26 @@ impl Round<'_> {
         line
     }
 
-    /// What was sent and what became of it, in words.
-    pub fn summary(&self, tally: &Tally) -> String {
+    /// Says what was sent and what became of it.
+    ///
+    /// # Errors
+    /// Where stdout cannot be written.
+    pub fn report(&self, tally: &Tally) -> Result<()> {
+        let ui = &self.context.ui;
+        if ui.json() {
+            return ui.record(&self.summary_json(tally));
+        }
+        ui.note(&self.summary(tally));
+        Ok(())
+    }
+
+    fn summary(&self, tally: &Tally) -> String {
         let mut text = format!("{} sent", tally.ended());
         let parts = [
             (tally.taken, "taken"),
             (tally.refused, "refused"),
             (tally.failed, "failed"),
+            (tally.unanswered, "not answered"),
             (tally.unreachable, "not reached"),
         ];
         let parts =
@@ -350,8 +390,7 @@ impl Round<'_> {
         text
     }
 
-    /// The same as JSON.
-    pub fn summary_json(&self, tally: &Tally) -> Value {
+    fn summary_json(&self, tally: &Tally) -> Value {
         json!({
             "event": "summary",
             "url": self.place.name,
@@ -359,6 +398,7 @@ impl Round<'_> {
             "taken": tally.taken,
             "refused": tally.refused,
             "failed": tally.failed,
+            "unanswered": tally.unanswered,
             "unreachable": tally.unreachable,
             "duplicated": tally.repeated,
             "reordered": self.plan.reordered,
@@ -404,20 +444,32 @@ impl Round<'_> {
             return Err(error.code(if tally.refused > 0 { "target_refused" } else { "target_failed" }));
         }
         let Some(fault) = &tally.fault else { return Ok(()) };
-        Err(Error::new(
-            Kind::Unreachable,
-            format!("{} {}", of(tally.unreachable, "did not reach", "did not reach"), self.place.name),
-        )
-        .cause(&fault.message)
-        .code("unreachable")
-        .hint("is the target running? name another with --to"))
+        let (words, code, hint) = match fault.kind {
+            FaultKind::NotConnected => (
+                of(tally.unreachable, "did not reach", "did not reach"),
+                "unreachable",
+                "is the target running? name another with --to",
+            ),
+            FaultKind::TimedOut => (
+                of(tally.unanswered, "was not answered by", "were not answered by"),
+                "unanswered",
+                "--timeout gives it longer",
+            ),
+            FaultKind::Broken => (
+                of(tally.unanswered, "was not answered by", "were not answered by"),
+                "unanswered",
+                "the target may have taken it all the same: see its log",
+            ),
+        };
+        let error = Error::new(Kind::Unreachable, format!("{words} {}", self.place.name));
+        Err(error.cause(&fault.message).code(code).hint(hint))
     }
 }
 
 impl Tally {
     /// How many sendings ended.
     pub fn ended(&self) -> usize {
-        self.taken + self.refused + self.failed + self.unreachable
+        self.taken + self.refused + self.failed + self.unanswered + self.unreachable
     }
 
     fn count(&mut self, step: &Step, attempt: &Attempt, corrupted: bool) {
@@ -430,8 +482,13 @@ impl Tally {
                 }
                 *self.statuses.entry(*status).or_default() += 1;
             }
-            Err(fault) => {
+            Err(fault) if fault.kind == FaultKind::NotConnected => {
                 self.unreachable += 1;
+                // The worst of them is what is told.
+                self.fault = Some(fault.clone());
+            }
+            Err(fault) => {
+                self.unanswered += 1;
                 self.fault.get_or_insert_with(|| fault.clone());
             }
         }

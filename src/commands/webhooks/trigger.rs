@@ -12,6 +12,8 @@ use crate::cli::webhooks::Trigger;
 use crate::commands::session_body;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::http::Headers;
+use crate::sandbox;
 use crate::secret::Secret;
 use crate::webhook::bodies::EndUser;
 use crate::webhook::courier::Leg;
@@ -70,7 +72,7 @@ pub fn run(context: &Context, args: &Trigger) -> Result<()> {
             )
             .await?;
         if count > 1 || args.manner.shares().any() {
-            context.ui.note(&round.summary(&tally));
+            round.report(&tally)?;
         }
         if !tally.finished {
             return Err(Error::interrupted());
@@ -141,14 +143,11 @@ impl<'a> Source<'a> {
             None => self.made(index)?,
         };
         let label = Label::of(None, &Event::parse(&body));
-        let mut parcel = match &self.key {
+        let parcel = match &self.key {
             Some(key) => Parcel::signed(body, key, USER_AGENT),
-            None => Parcel { method: "POST".to_owned(), headers: crate::http::Headers::new(), body },
+            None => Parcel { method: "POST".to_owned(), headers: Headers::new(), body },
         };
-        let nangos = parcel.headers.iter().map(|(name, value)| (name.to_owned(), value.to_vec()));
-        let own = own.into_iter().map(|(name, value)| (name.to_owned(), value.into_bytes()));
-        parcel.headers = own.chain(nangos).collect();
-        Ok((parcel, label))
+        Ok((parcel.preceded_by(&Headers::from_iter(own)), label))
     }
 
     fn made(&self, index: usize) -> Result<Made> {
@@ -192,11 +191,14 @@ fn subject(context: &Context, args: &Trigger) -> Result<Subject> {
     let integration = args.integration.as_ref().or(args.provider.as_ref());
     let integration = integration.map_or("github", String::as_str);
     let environment = context.settings.environment.as_ref().map_or("dev", |named| named.value.as_str());
+    let provider = args.provider.as_deref().unwrap_or(integration);
     let (end_user, tags) = owner(args)?;
     Ok(Subject {
         connection_id: args.connection.clone().unwrap_or_default(),
         integration: integration.to_owned(),
-        provider: args.provider.as_deref().unwrap_or(integration).to_owned(),
+        provider: provider.to_owned(),
+        // That of most, where nobody here knows.
+        auth_mode: sandbox::auth_mode(provider).unwrap_or("OAUTH2").to_owned(),
         environment: environment.to_owned(),
         end_user,
         tags,

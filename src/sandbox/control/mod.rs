@@ -318,10 +318,12 @@ impl State {
     fn subject(&self, connection: &Connection, now: Timestamp) -> Subject {
         let user = &connection.end_user;
         let text = |value: &Value| value.as_str().map(str::to_owned);
+        let mode = self.provider(&connection.provider).and_then(|provider| text(provider.get("auth_mode")?));
         Subject {
             connection_id: connection.connection_id.clone(),
             integration: connection.integration.clone(),
             provider: connection.provider.clone(),
+            auth_mode: mode.unwrap_or_default(),
             environment: self.here().name.clone(),
             end_user: text(&user["id"]).map(|id| EndUser {
                 id,

@@ -14,7 +14,8 @@ pub struct Outcome {
     pub end: End,
     /// How long it took.
     pub took: Duration,
-    /// The first [`SHOWN`] bytes of the app's answer, or of what the command wrote to stdout and stderr.
+    /// The first [`SHOWN`] bytes of the app's answer, a word in the place of a compressed one; or of what the command
+    /// wrote to stdout and stderr.
     pub answer: Vec<u8>,
     /// The answer's `Content-Type`.
     pub content_type: Option<String>,

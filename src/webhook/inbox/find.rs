@@ -84,6 +84,15 @@ impl Inbox {
         Ok(())
     }
 
+    /// Whether anything was ever to go to this target.
+    ///
+    /// # Errors
+    /// When the inbox cannot be read.
+    pub fn knows(&self, target: &str) -> Result<bool, Fault> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM forward WHERE target = ?1)";
+        Ok(self.db.query_row(sql, [target], |row| row.get(0))?)
+    }
+
     /// How many deliveries this target did not take, or not yet.
     ///
     /// # Errors

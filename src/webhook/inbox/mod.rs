@@ -217,7 +217,8 @@ impl Inbox {
         self.change(|change| rows::delete(change, ids))
     }
 
-    /// Notes how forwards go. What concerns a delivery that was deleted is forgotten.
+    /// Notes how forwards go. What concerns a delivery that was deleted is forgotten. With one that is done, those
+    /// are done at the same target that it repeats.
     ///
     /// # Errors
     /// As [`Inbox::add`].

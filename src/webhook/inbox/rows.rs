@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{CachedStatement, Connection, Row, Statement, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, Statement, params};
 
 use super::repeats::{Fresh, mark};
 use super::{
@@ -106,7 +106,28 @@ pub(super) fn note(db: &Connection, notes: &[ForwardNote]) -> Result<(), Fault> 
             note.at.map(nanoseconds),
             &note.answer[..note.answer.len().min(LARGEST_ANSWER)],
         ])?;
+        if note.state == ForwardState::Done {
+            mend(db, note)?;
+        }
     }
+    Ok(())
+}
+
+/// With a repeat the target has the bytes of what it had not taken before, too: that is no longer to be made good.
+fn mend(db: &Connection, note: &ForwardNote) -> Result<(), Fault> {
+    let mut repeated = db.prepare_cached("SELECT repeat_of FROM delivery WHERE id = ?1")?;
+    let first: Option<i64> = repeated.query_row([note.delivery], |row| row.get(0)).optional()?.flatten();
+    let Some(first) = first else { return Ok(()) };
+    // Of the forwards before it those that are unfinished are few.
+    let mut mended = db.prepare_cached(
+        "UPDATE forward INDEXED BY forward_unfinished \
+         SET (state, attempts, status, error, took, at, answer) = \
+             (SELECT state, forward.attempts + taken.attempts, status, error, took, at, answer FROM forward AS taken \
+              WHERE delivery = ?1 AND target = ?2) \
+         WHERE state <> 'done' AND delivery < ?1 AND target = ?2 \
+             AND EXISTS (SELECT 1 FROM delivery WHERE id = forward.delivery AND coalesce(repeat_of, id) = ?3)",
+    )?;
+    mended.execute(params![note.delivery, note.target, first])?;
     Ok(())
 }
 

@@ -305,6 +305,36 @@ fn forwards_are_noted_in_place() {
     assert_eq!(left, 0);
 }
 
+/// Nango's third attempt, say: the app has the bytes then, whatever it said to the first two.
+#[test]
+fn what_a_repeat_made_good_is_done() {
+    let (_directory, mut inbox) = inbox();
+    let targets = vec!["a".to_owned(), "b".to_owned()];
+    let copy = Arriving { targets: targets.clone(), ..at(0) };
+    let other = Arriving { targets, ..at(1) };
+    inbox.add(&[copy.clone(), other, copy.clone(), copy.clone(), copy]).unwrap();
+    let note = |id, target, state, status, attempts| ForwardNote {
+        state,
+        attempts,
+        status: Some(status),
+        ..pending(id, target)
+    };
+    let failed: Vec<ForwardNote> = (1..=5)
+        .flat_map(|id| ["a", "b"].map(|target| note(id, target, ForwardState::Failed, 500, 5)))
+        .collect();
+    inbox.note(&failed).unwrap();
+    inbox.note(&[note(4, "a", ForwardState::Done, 204, 2)]).unwrap();
+    let of = |target: &str| {
+        let one = |id| inbox.get(id).unwrap().unwrap().forwards.into_iter().find(|it| it.target == target);
+        (1..=5).filter_map(one).map(|it| (it.state, it.status, it.attempts)).collect::<Vec<_>>()
+    };
+    let missed = (ForwardState::Failed, Some(500), 5);
+    let mended = (ForwardState::Done, Some(204), 7);
+    let taken = (ForwardState::Done, Some(204), 2);
+    assert_eq!(of("a"), [mended, missed, mended, taken, missed], "not what came later");
+    assert_eq!(of("b"), [missed; 5]);
+}
+
 #[test]
 fn the_version_moves_when_somebody_else_writes() {
     let (_directory, mut inbox) = inbox();

@@ -1,7 +1,7 @@
 //! A listener on a thread of its own, with everything that it takes: whoever shows what it tells may stand still,
 //! and deliveries are answered all the same.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -234,6 +234,16 @@ async fn interruptions(phase: &watch::Sender<Phase>) -> std::convert::Infallible
     std::future::pending().await
 }
 
+/// The address to use on this machine. One that stands for all is none that a proxy would be passed by for.
+fn from_here(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}
+
 async fn serve(
     order: Order,
     phase: &watch::Sender<Phase>,
@@ -248,7 +258,7 @@ async fn serve(
     let server = Server::bind(order.address, order.limits).await.map_err(Trouble::Address)?;
     let address = server.address().map_err(Trouble::Address)?;
     if let Some(inbox) = &mut opened {
-        let url = format!("http://{address}");
+        let url = format!("http://{}", from_here(address));
         let running = Running { url: url.clone(), pid: std::process::id(), since: Timestamp::now() };
         inbox.register(&running).map_err(Trouble::Inbox)?;
         *registered = Some(url);
@@ -314,4 +324,21 @@ async fn serve(
         () = reached(phase, Phase::Hurrying) => {}
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_stands_for_all_is_none_to_send_to() {
+        for (bound, used) in [
+            ("0.0.0.0:4000", "127.0.0.1:4000"),
+            ("[::]:4000", "[::1]:4000"),
+            ("127.0.0.1:4000", "127.0.0.1:4000"),
+            ("192.0.2.1:80", "192.0.2.1:80"),
+        ] {
+            assert_eq!(from_here(bound.parse().unwrap()).to_string(), used);
+        }
+    }
 }

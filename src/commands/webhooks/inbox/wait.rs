@@ -37,7 +37,9 @@ pub fn run(context: &Context, args: &Wait) -> Result<()> {
         since,
         seen: 0,
         version: None,
+        wanted: args.count,
         left: args.count,
+        looks_back: args.since.is_some(),
         others: 0,
         refused: 0,
     };
@@ -76,7 +78,10 @@ struct Watch<'a> {
     /// The newest ID that was looked at.
     seen: i64,
     version: Option<i64>,
+    wanted: u32,
     left: u32,
+    /// Whether that was asked for.
+    looks_back: bool,
     others: usize,
     refused: usize,
 }
@@ -123,9 +128,17 @@ impl Watch<'_> {
     }
 
     fn timed_out(&self, limit: Duration) -> Error {
-        let error = Error::new(Kind::TimedOut, "no matching webhook came in time")
+        let what = match self.wanted {
+            1 => "no matching webhook came in time",
+            _ => "too few matching webhooks came in time",
+        };
+        let error = Error::new(Kind::TimedOut, what)
             .cause(format!("waited {limit:.0?}, looking at what came since {}", self.since));
         match (self.others, self.refused) {
+            _ if self.left < self.wanted => {
+                error.hint(format!("{} of {} came", self.wanted - self.left, self.wanted))
+            }
+            (0, 0) if self.looks_back => error.hint("none came at all"),
             (0, 0) => error.hint("none came at all; what came earlier counts with --since 10m"),
             (0, refused) => {
                 error.hint(format!("{refused} came, but were refused: `nango-cli webhooks list --refused`"))
