@@ -63,8 +63,7 @@ fn the_end_user_denies() {
 #[test]
 fn the_wait_runs_out_and_the_session_ends() {
     let sandbox = SandboxProcess::start();
-    let run =
-        sandbox.nango(["connect", "--provider", "github", "--timeout", "150ms", "--no-browser"]).spawn();
+    let run = sandbox.nango(["connect", "--provider", "github", "--timeout", "3s", "--no-browser"]).spawn();
     let there = link(&run);
     run.end().exits(7).no_data().says("nobody finished the auth flow in time");
     assert!(!visit(&there).body.contains("Approve"), "the link still works");

@@ -113,6 +113,6 @@ fn an_interrupt_while_it_waits_is_130() {
         run.signal(signal);
         run.end().exits(130).says("interrupted");
     }
-    let late = Nango::new(["quickstart", "--no-browser", "--timeout", "100ms"]).run();
+    let late = Nango::new(["quickstart", "--no-browser", "--timeout", "3s"]).run();
     late.exits(7).says("nobody finished the auth flow in time");
 }
