@@ -201,33 +201,60 @@ fn several_integrations_are_named_where_nobody_can_be_asked() {
         .says("choose one with --integration: gh-a, gh-b");
 }
 
-#[test]
-fn a_dead_websocket_leaves_the_connections_list() {
+/// What a flow of the integration `gh` asks a Nango without a websocket before it waits.
+fn without_a_websocket() -> Peer {
     let oauth = json!({"data": {"name": "github", "display_name": "G", "auth_mode": "OAUTH2"}});
     let integration =
         json!({"data": {"unique_key": "gh", "provider": "github", "display_name": "G", "logo": ""}});
     let session =
         json!({"data": {"token": "t", "connect_link": "http://x/", "expires_at": "2099-01-01T00:00:00Z"}});
+    Peer::new()
+        .expect("GET /integrations/gh", Answer::json(integration))
+        .expect("GET /providers/github", Answer::json(oauth))
+        .expect("POST /connect/sessions", Answer::json(session))
+        .expect("GET /", Answer::new(404, "text/plain", "no websocket here"))
+}
+
+/// And then shows the flow's connection.
+fn and_then_it_is_there(peer: Peer) -> Peer {
     let row = json!({"connections": [{"id": 1, "connection_id": "c_1", "provider_config_key": "gh", "provider": "github",
         "errors": [], "end_user": null, "tags": {}, "metadata": null, "created": "2026-01-01T00:00:00Z"}]});
     let connection = json!({"id": 1, "connection_id": "c_1", "provider_config_key": "gh", "provider": "github",
         "errors": [], "end_user": null, "tags": {}, "metadata": {}, "connection_config": {},
         "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
         "last_fetched_at": "2026-01-01T00:00:00Z", "credentials": {"type": "OAUTH2", "access_token": "short"}});
-    let peer = Peer::new()
-        .expect("GET /integrations/gh", Answer::json(integration))
-        .expect("GET /providers/github", Answer::json(oauth))
-        .expect("POST /connect/sessions", Answer::json(session))
-        .expect("GET /", Answer::new(404, "text/plain", "no websocket here"))
-        .expect("GET /connections", Answer::json(json!({"connections": []})))
-        .expect("GET /connections", Answer::json(row))
-        .expect("GET /connections/c_1", Answer::json(connection));
+    peer.expect("GET /connections", Answer::json(row))
+        .expect("GET /connections/c_1", Answer::json(connection))
+}
+
+#[test]
+fn a_dead_websocket_leaves_the_connections_list() {
+    let nothing = Answer::json(json!({"connections": []}));
+    let peer = and_then_it_is_there(without_a_websocket().expect("GET /connections", nothing));
     let output = peer.nango(["connect", "--integration", "gh", "--no-browser", "-q"]).run().ok();
     assert_eq!(output.value(), "c_1");
     let seen = peer.seen();
     let tag = seen[2].json()["tags"]["cli_session"].as_str().expect("this session's own tag").to_owned();
     assert!(seen[4].query().contains(&("tags[cli_session]".to_owned(), tag)), "{:?}", seen[4]);
     assert!(seen[5].at - seen[4].at >= Duration::from_secs(1), "polled too often");
+}
+
+#[test]
+fn a_list_that_fails_for_a_while_is_looked_at_again() {
+    // One look, repeated three times.
+    let failing = || Answer::error(503, "unavailable", "later");
+    let peer = (0..4).fold(without_a_websocket(), |peer, _| peer.expect("GET /connections", failing()));
+    let peer = and_then_it_is_there(peer);
+    let run = peer.nango(["connect", "--integration", "gh", "--no-browser", "-q"]).run().ok();
+    assert_eq!(run.value(), "c_1");
+}
+
+#[test]
+fn a_list_that_may_not_be_looked_at_ends_the_flow() {
+    let peer = without_a_websocket()
+        .expect("GET /connections", Answer::error(403, "insufficient_scope", "no"))
+        .expect("DELETE /connect/session", Answer::new(204, "text/plain", ""));
+    peer.nango(["connect", "--integration", "gh", "--no-browser"]).run().exits(3).no_data();
 }
 
 #[test]

@@ -159,10 +159,12 @@ pub async fn wait(
                         };
                         return Ok(Outcome::Connected(connected, Via::Poll));
                     },
-                    // A key that may not list connections will not learn to.
-                    Err(fault @ Fault::Api(_)) if !sure => return Err(fault),
                     Err(fault) => {
+                        // A key that may not list connections will not learn to; what else fails may pass.
                         polling = !matches!(&fault, Fault::Api(error) if error.status < 429);
+                        if !polling && !sure {
+                            return Err(fault);
+                        }
                         progress(Progress::PollFailed(fault));
                     }
                 }
