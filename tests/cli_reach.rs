@@ -723,6 +723,8 @@ fn polling_outlasts_failures_and_sees_what_breaks() {
         .expect("GET /connections", Answer::json(row(json!([]))))
         .expect("GET /connections", refused())
         .expect("GET /connections", refused())
+        .expect("GET /connections", Answer::json(row(json!([]))))
+        .expect("GET /connections", refused())
         .expect("GET /connections", Answer::json(row(json!([{"type": "auth", "log_id": "log_1"}]))))
         .expect(
             "GET /providers/github",
@@ -739,9 +741,13 @@ fn polling_outlasts_failures_and_sees_what_breaks() {
     );
     let description = broken["payload"]["error"]["description"].as_str().expect("a description");
     assert!(description.contains("log operation log_1"), "{description}");
-    peer.wait_for(6);
+    peer.wait_for(8);
     run.signal(Signal::INT);
     let output = run.end().ok();
-    // However often it fails, it is said once.
-    assert_eq!(output.stderr.matches("cannot look at the connections list").count(), 1, "{output:?}");
+    // However often it fails, it is said once, and each time that it passes.
+    for said in ["cannot look at the connections list", "Watching the connections list again"] {
+        assert_eq!(output.stderr.matches(said).count(), 2, "{output:?}");
+    }
+    let listen = ["webhooks", "listen", "--poll", "0s"];
+    Nango::new(listen).run().exits(2).says("there must be time between two looks");
 }

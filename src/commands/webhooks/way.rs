@@ -179,17 +179,20 @@ impl Watch {
                 ));
                 return None;
             }
+            Sighting::Recovered => {
+                self.failing = false;
+                ui.note("Watching the connections list again");
+                return None;
+            }
             Sighting::Created(found) => (found, What::Created),
             Sighting::Reauthorized(found) => (found, What::Reauthorized),
             Sighting::Broken(found, error) => {
                 let log = error.log_id.as_ref().map(|id| format!(", log operation {id}")).unwrap_or_default();
                 let description =
                     format!("its credentials do not work any more, says the connections list{log}");
-                self.failing = false;
                 return Some(self.make(context, found, What::Broken { description: &description }));
             }
         };
-        self.failing = false;
         Some(self.make(context, found, what))
     }
 
