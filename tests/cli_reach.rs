@@ -384,13 +384,13 @@ fn point_and_clear() {
     let [one, two] = ["a", "b"]
         .map(|tag| sandbox.connect(&["--provider", "unauthenticated", "--tag", &format!("t={tag}")]));
     let point = |args: &[&str]| sandbox.nango(["webhooks", "point"]).args(args.iter().copied());
-    let output = point(&[&one, "https://x.example/hook", "--json"]).run().ok();
+    let output = point(&[&one, "https://x.example/hook/", "--json"]).run().ok();
     assert_eq!(
         output.json(),
         json!([{"connection_id": one, "provider_config_key": "unauthenticated",
-                "before": null, "after": "https://x.example/hook"}])
+                "before": null, "after": "https://x.example/hook/"}])
     );
-    assert_eq!(target(&sandbox, &one), "https://x.example/hook");
+    assert_eq!(target(&sandbox, &one), "https://x.example/hook/");
     let output = point(&["--integration", "unauthenticated", "https://y.example", "-q"]).run().ok();
     let mut ids: Vec<&str> = output.stdout.lines().collect();
     ids.sort_unstable();
@@ -453,7 +453,9 @@ fn connections_are_taken_by_their_tags() {
     let data = tempfile::tempdir().expect("a directory");
     let [mine, other] = ["u_1", "u_2"]
         .map(|user| sandbox.connect(&["--provider", "unauthenticated", "--tag", &format!("owner={user}")]));
-    let (run, url) = taking(&sandbox, data.path(), &["--take-tag", "owner=u_1"]);
+    let public = "https://x.example/hooks/";
+    let (run, url) = taking(&sandbox, data.path(), &["--take-tag", "owner=u_1", "--public-url", public]);
+    assert_eq!(url, public);
     assert_eq!((target(&sandbox, &mine), target(&sandbox, &other)), (json!(url), Value::Null));
     run.signal(Signal::INT);
     run.end().ok().says("put back");
