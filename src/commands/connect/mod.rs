@@ -24,10 +24,9 @@ use crate::ui::{harmless, parse_time};
 
 pub use answers::{Answers, Given, gather};
 pub use flow::{Flow, Open, Page as StartPage, SESSION_TAG, end_session, time_left};
-pub use target::choose;
+pub use target::{Kept, choose};
 
 use answers::CredentialsFile;
-use target::Kept;
 
 /// Nango takes no more (protocol §1.8).
 const MOST_TAGS: usize = 10;
@@ -196,12 +195,7 @@ impl Prepared {
             let session = client.create_session(&request).await.map_err(context.failed("mint a session"))?;
             return Ok((session, tag));
         };
-        // What is left out is wiped (protocol §2.2): carry everything over.
-        let mut tags = kept.tags.clone();
-        // An earlier flow of this tool left its own.
-        tags.remove(SESSION_TAG);
-        tags.extend(built.request.tags.take().unwrap_or_default());
-        built.request.tags = Some(tags);
+        kept.fill(&mut built.request, &Value::Null);
         let (request, tag) = session_request(&self.integration, built.request, in_browser);
         let request = ReconnectRequest {
             connection_id: kept.connection_id.clone(),
@@ -211,7 +205,7 @@ impl Prepared {
             organization: request.organization,
             integrations_config_defaults: request.integrations_config_defaults,
             overrides: request.overrides,
-            webhook_url_override: request.webhook_url_override.or_else(|| kept.webhook_url_override.clone()),
+            webhook_url_override: request.webhook_url_override,
         };
         let session =
             client.reconnect_session(&request).await.map_err(context.failed("mint a reconnect session"))?;
