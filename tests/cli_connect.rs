@@ -4,6 +4,7 @@ mod common;
 
 use std::time::Duration;
 
+use common::hooks::post;
 use common::raw::visit;
 use common::{Answer, Peer, Running, SandboxProcess, Signal};
 use serde_json::{Value, json};
@@ -215,16 +216,19 @@ fn without_a_websocket() -> Peer {
         .expect("GET /", Answer::new(404, "text/plain", "no websocket here"))
 }
 
-/// And then shows the flow's connection.
+/// The connection of such a flow.
+fn made() -> Answer {
+    Answer::json(json!({"id": 1, "connection_id": "c_1", "provider_config_key": "gh", "provider": "github",
+        "errors": [], "end_user": null, "tags": {}, "metadata": {}, "connection_config": {},
+        "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
+        "last_fetched_at": "2026-01-01T00:00:00Z", "credentials": {"type": "OAUTH2", "access_token": "short"}}))
+}
+
+/// And then shows it in the list.
 fn and_then_it_is_there(peer: Peer) -> Peer {
     let row = json!({"connections": [{"id": 1, "connection_id": "c_1", "provider_config_key": "gh", "provider": "github",
         "errors": [], "end_user": null, "tags": {}, "metadata": null, "created": "2026-01-01T00:00:00Z"}]});
-    let connection = json!({"id": 1, "connection_id": "c_1", "provider_config_key": "gh", "provider": "github",
-        "errors": [], "end_user": null, "tags": {}, "metadata": {}, "connection_config": {},
-        "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
-        "last_fetched_at": "2026-01-01T00:00:00Z", "credentials": {"type": "OAUTH2", "access_token": "short"}});
-    peer.expect("GET /connections", Answer::json(row))
-        .expect("GET /connections/c_1", Answer::json(connection))
+    peer.expect("GET /connections", Answer::json(row)).expect("GET /connections/c_1", made())
 }
 
 #[test]
@@ -247,6 +251,23 @@ fn a_list_that_fails_for_a_while_is_looked_at_again() {
     let peer = and_then_it_is_there(peer);
     let run = peer.nango(["connect", "--integration", "gh", "--no-browser", "-q"]).run().ok();
     assert_eq!(run.value(), "c_1");
+}
+
+#[test]
+fn without_websocket_and_tag_the_webhook_tells() {
+    let peer = without_a_websocket()
+        .expect("PATCH /connections/c_1", Answer::json(json!({"success": true})))
+        .expect("GET /connections/c_1", made());
+    let mut connect = peer.nango(["connect", "--integration", "gh", "--no-browser", "-q", "--listen"]);
+    for number in 0..10 {
+        connect = connect.args(["--tag", &format!("t{number}=1")]);
+    }
+    let run = connect.spawn();
+    let url = peer.wait_for(4)[2].json()["webhook_url_override"].as_str().expect("a URL").to_owned();
+    let event = json!({"from": "nango", "type": "auth", "connectionId": "c_1", "providerConfigKey": "gh",
+        "provider": "github", "environment": "dev", "operation": "creation", "success": true, "tags": {}});
+    assert_eq!(post(&url, &event.to_string()).status, 200);
+    assert_eq!(run.end().ok().value(), "c_1");
 }
 
 #[test]

@@ -228,7 +228,34 @@ fn connect_ui_asks_for_what_is_missing_and_the_webhook_tells() {
     // Its webhooks came here only as long as the flow lasted.
     assert_eq!(connection["webhook_url_override"], Value::Null);
     assert_eq!(connection["flow"]["told_by"], "webhook");
+    assert_eq!(connection["flow"]["webhook"]["verified"], true);
     assert!(connection["flow"]["waited_ms"].is_u64() && connection["flow"]["after_consent_ms"].is_u64());
+}
+
+#[test]
+fn a_listening_flow_shows_its_webhook() {
+    let sandbox = SandboxProcess::approving();
+    let connect = |provider: &str| {
+        sandbox.nango(["connect", "--provider", provider, "--listen", "--no-browser", "--json"])
+    };
+    // Whoever tells of the connection, its webhook is waited for.
+    let headless = connect("unauthenticated").run().ok().json();
+    let run = connect("github").spawn();
+    visit(&printed_link(&run));
+    for connection in [headless, run.end().ok().json()] {
+        let webhook = &connection["flow"]["webhook"];
+        assert_eq!((&webhook["verified"], &webhook["operation"]), (&json!(true), &json!("creation")));
+        assert_eq!(webhook["payload"]["connectionId"], connection["connection_id"]);
+        assert_eq!(connection["webhook_url_override"], Value::Null);
+    }
+    let refused = connect("unauthenticated").env("NANGO_WEBHOOK_SIGNING_KEY", common::OTHER_KEY).run().ok();
+    assert_eq!(refused.json()["flow"]["webhook"]["verified"], false);
+    refused.says("its webhook came. Refused");
+
+    sandbox.nango(["sandbox", "ctl", "set", "--on-auth-creation", "false"]).run().ok();
+    let late = connect("unauthenticated").args(["--timeout", "3s"]).run().ok();
+    assert_eq!(late.json()["flow"]["webhook"], Value::Null);
+    late.says("its webhook did not come");
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod answers;
 mod flow;
 mod probe;
 mod target;
+mod webhook;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -21,6 +22,7 @@ use crate::nango::{
     Client, Connection, ConnectionUpdate, GetConnection, Provider, ReconnectRequest, Session, SessionRequest,
 };
 use crate::ui::{harmless, parse_time};
+use crate::webhook::receiver::Received;
 
 pub use answers::{Answers, Given, gather};
 pub use flow::{Flow, Open, Page as StartPage, SESSION_TAG, end_session, time_left};
@@ -55,6 +57,12 @@ struct Prepared {
     kept: Option<Kept>,
     answers: Answers,
     page: StartPage,
+}
+
+/// What else shows that the connection works.
+struct Proof {
+    webhook: Option<Box<Received>>,
+    probe: Option<probe::Probed>,
 }
 
 async fn prepare(
@@ -125,10 +133,11 @@ impl Prepared {
             Some(_) => minted.map_err(reach::explain)?,
             None => minted?,
         };
-        let (connected, told) = match &self.answers.credentials {
+        let (connected, told, came) = match &self.answers.credentials {
             Some(credentials) => {
                 let params = &self.answers.params;
-                (headless(context, client, &self.integration, &session, params, credentials).await?, None)
+                let made = headless(context, client, &self.integration, &session, params, credentials);
+                (made.await?, None, None)
             }
             None => {
                 let flow = Flow {
@@ -143,7 +152,7 @@ impl Prepared {
                     ears: ears.as_mut(),
                 };
                 let ended = flow.run().await?;
-                (ended.connected, Some((ended.via, ended.waited)))
+                (ended.connected, Some((ended.via, ended.waited)), ended.webhook)
             }
         };
         // From here on there is a connection: whatever fails names it.
@@ -153,8 +162,20 @@ impl Prepared {
                 connected.connection_id, connected.integration
             ))
         };
+        let listened = ears.is_some();
+        let webhook = match (came, ears) {
+            (None, Some(ears)) => {
+                unless_interrupted(async { Ok(webhook::of(context, ears, &connected).await) }).await
+            }
+            (came, _) => Ok(came),
+        };
         let finish = async {
-            self.restore(context, client, &connected, ears.is_some()).await?;
+            // First, whatever came of the wait: soon nobody listens here any more.
+            self.restore(context, client, &connected, listened).await?;
+            let webhook = webhook?;
+            if listened {
+                webhook::tell(context, webhook.as_deref());
+            }
             let connection = client
                 .get_connection(&connected.integration, &connected.connection_id, GetConnection::default())
                 .await
@@ -166,10 +187,10 @@ impl Prepared {
                 Some(path) => Some(probe::probe(context, client, &connected, path).await?),
                 None => None,
             };
-            Ok((connection, probe))
+            Ok((connection, Proof { webhook, probe }))
         };
-        let (connection, probe) = unless_interrupted(finish).await.map_err(exists)?;
-        self.show(context, connection, told, probe)
+        let (connection, proof) = unless_interrupted(finish).await.map_err(exists)?;
+        self.show(context, connection, told, proof)
     }
 
     async fn mint(
@@ -246,8 +267,9 @@ impl Prepared {
         context: &Context,
         connection: Connection,
         told: Option<(Via, Duration)>,
-        probe: Option<probe::Probed>,
+        proof: Proof,
     ) -> Result<()> {
+        let Proof { webhook, probe } = proof;
         let connection = connection.masked();
         let after = after_consent(context, &connection, self.kept.is_some());
         if context.ui.json() {
@@ -258,6 +280,7 @@ impl Prepared {
                 "told_by": told.map_or("answer", |(via, _)| via.as_str()),
                 "waited_ms": told.map(|(_, waited)| waited.as_millis() as u64),
                 "after_consent_ms": after.map(|after| after.as_millis() as u64),
+                "webhook": webhook::to_json(context, webhook.as_deref())?,
                 "probe": probe.as_ref().map(probe::Probed::to_json),
             });
             context.ui.document(&document)?;
