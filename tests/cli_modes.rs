@@ -4,6 +4,7 @@
 mod common;
 
 use common::cut::Lossy;
+use common::hooks::eventually;
 use common::raw::{send, visit};
 use common::{KEY, Nango, Output, Running, SandboxProcess, Signal};
 use serde_json::{Value, json};
@@ -270,6 +271,19 @@ fn a_websocket_cut_in_the_middle_is_no_end() {
     visit(&link);
     let output = run.end().ok();
     assert_eq!(output.json()["flow"]["told_by"], "poll");
+}
+
+#[test]
+fn a_list_that_hangs_holds_up_no_result() {
+    let sandbox = SandboxProcess::approving();
+    sandbox.nango(["sandbox", "ctl", "fail", "/connections", "--method", "GET", "--hang"]).run().ok();
+    let run = sandbox.nango(["connect", "--provider", "github", "--no-browser", "--json"]).spawn();
+    let link = printed_link(&run);
+    let to_come = || sandbox.nango(["sandbox", "ctl", "fail", "--list", "--json"]).run().ok().json();
+    eventually("the list is looked at", || to_come().as_array().is_some_and(Vec::is_empty));
+    visit(&link);
+    // Less than the 30 s that the look may take.
+    assert_eq!(run.end().ok().json()["flow"]["told_by"], "websocket");
 }
 
 #[test]
