@@ -95,7 +95,7 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Mint a session token for one end user')
-            [CompletionResult]::new('reconnect', 'reconnect', [CompletionResultType]::ParameterValue, 'Mint a session token that re-authorizes an existing connection')
+            [CompletionResult]::new('reconnect', 'reconnect', [CompletionResultType]::ParameterValue, 'Mint a session token that re-authorizes an existing connection; its tags and webhook URL are carried over')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show what a session allows, as the browser sees it')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'End a session now; its token stops working')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -213,7 +213,7 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
         }
         'nango-cli;session;help' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Mint a session token for one end user')
-            [CompletionResult]::new('reconnect', 'reconnect', [CompletionResultType]::ParameterValue, 'Mint a session token that re-authorizes an existing connection')
+            [CompletionResult]::new('reconnect', 'reconnect', [CompletionResultType]::ParameterValue, 'Mint a session token that re-authorizes an existing connection; its tags and webhook URL are carried over')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show what a session allows, as the browser sees it')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'End a session now; its token stops working')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')

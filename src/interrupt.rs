@@ -37,9 +37,21 @@ pub fn interrupted() -> impl Future<Output = ()> {
 /// # Errors
 /// The future's own, or [`Kind::Interrupted`](crate::error::Kind::Interrupted).
 pub async fn unless_interrupted<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
+    unless(interrupted(), future).await
+}
+
+/// As [`unless_interrupted`], for one step of several under a watch that began before: an interrupt between two
+/// steps ends the next one.
+///
+/// # Errors
+/// The future's own, or [`Kind::Interrupted`](crate::error::Kind::Interrupted).
+pub async fn unless<T>(
+    interrupt: impl Future<Output = ()>,
+    future: impl Future<Output = Result<T>>,
+) -> Result<T> {
     tokio::select! {
         biased;
-        () = interrupted() => Err(Error::interrupted()),
+        () = interrupt => Err(Error::interrupted()),
         result = future => result,
     }
 }

@@ -283,16 +283,25 @@ pub fn settle(
         None => Sourced { value: parse_url(CLOUD)?, source: Source::Default },
     };
 
-    let suffixed = environment.as_ref().map(|env| format!("NANGO_SECRET_KEY_{}", env.value.to_uppercase()));
-    let mut key_names: Vec<&str> = suffixed.as_deref().into_iter().collect();
-    key_names.extend(["NANGO_SECRET_KEY", "NANGO_API_KEY"]);
+    // Who types a profile that has a key means its environment: no other's keys are mixed in.
+    let keyed = profile_first && chosen.as_ref().is_some_and(|(_, profile)| profile.secret_key.is_some());
     let api_key = match typed.api_key {
         Some(value) => Some(Sourced { value, source: Source::Option("--secret-key-file") }),
-        None => pick(None, &key_names, |p| p.secret_key.clone()).map(secret),
+        None => {
+            // The named environment's own key, wherever it is set, before one of any environment.
+            let own = environment.as_ref().filter(|_| !keyed).and_then(|environment| {
+                layers.first(&[&format!("NANGO_SECRET_KEY_{}", environment.value.to_uppercase())])
+            });
+            own.or_else(|| pick(None, &["NANGO_SECRET_KEY", "NANGO_API_KEY"], |p| p.secret_key.clone()))
+                .map(secret)
+        }
     };
     let own_signing_key = match typed.signing_key {
         Some(value) => Some(Sourced { value, source: Source::Option("--signing-key-file") }),
-        None => pick(None, &["NANGO_WEBHOOK_SIGNING_KEY"], |p| p.signing_key.clone()).map(secret),
+        None => {
+            let names: &[&str] = if keyed { &[] } else { &["NANGO_WEBHOOK_SIGNING_KEY"] };
+            pick(None, names, |p| p.signing_key.clone()).map(secret)
+        }
     };
 
     let other_keys = other_keys(&layers, profiles);
@@ -459,6 +468,12 @@ mod tests {
         assert_eq!(key(Some("dev"), &vars).as_deref(), Some("any"));
         assert_eq!(key(None, &vars[2..]).as_deref(), Some("docs"));
         assert_eq!(key(None, &vars[..1]), None);
+        // It goes before a general one that stands in a nearer place.
+        let typed = Typed { environment: Some("prod".to_owned()), ..Typed::default() };
+        let settings = decide(typed, &vars[1..], &vars[..1], "{}").unwrap();
+        let key = settings.api_key.unwrap();
+        assert_eq!(key.value.expose(), "prod");
+        assert_eq!(key.source, Source::DotEnv("NANGO_SECRET_KEY_PROD".to_owned()));
     }
 
     #[test]
@@ -469,6 +484,22 @@ mod tests {
         let settings =
             decide(Typed::default(), &[("NANGO_SECRET_KEY", KEY), ("NANGO_PROFILE", "sandbox")], &[], "{}");
         assert_eq!(settings.unwrap().api_key.unwrap().value.expose(), KEY);
+    }
+
+    #[test]
+    fn a_typed_profile_with_a_key_takes_no_others() {
+        let stored =
+            r#"{"profiles":{"bare":{"host":"https://b.example"},"keyed":{"env":"dev","secret_key":"p"}}}"#;
+        let signing = |profile: &str| {
+            let typed = Typed { profile: Some(profile.to_owned()), ..Typed::default() };
+            let vars = [("NANGO_SECRET_KEY_DEV", "k"), ("NANGO_WEBHOOK_SIGNING_KEY", "s")];
+            decide(typed, &vars, &vars, stored)
+                .unwrap()
+                .signing_key()
+                .map(|key| key.value.expose().to_owned())
+        };
+        assert_eq!(signing("keyed").as_deref(), Some("p"));
+        assert_eq!(signing("bare").as_deref(), Some("s"));
     }
 
     #[test]

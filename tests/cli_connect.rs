@@ -4,6 +4,7 @@ mod common;
 
 use std::time::Duration;
 
+use common::hooks::post;
 use common::raw::visit;
 use common::{Answer, Peer, Running, SandboxProcess, Signal};
 use serde_json::{Value, json};
@@ -63,8 +64,7 @@ fn the_end_user_denies() {
 #[test]
 fn the_wait_runs_out_and_the_session_ends() {
     let sandbox = SandboxProcess::start();
-    let run =
-        sandbox.nango(["connect", "--provider", "github", "--timeout", "150ms", "--no-browser"]).spawn();
+    let run = sandbox.nango(["connect", "--provider", "github", "--timeout", "3s", "--no-browser"]).spawn();
     let there = link(&run);
     run.end().exits(7).no_data().says("nobody finished the auth flow in time");
     assert!(!visit(&there).body.contains("Approve"), "the link still works");
@@ -202,33 +202,80 @@ fn several_integrations_are_named_where_nobody_can_be_asked() {
         .says("choose one with --integration: gh-a, gh-b");
 }
 
-#[test]
-fn a_dead_websocket_leaves_the_connections_list() {
+/// What a flow of the integration `gh` asks a Nango without a websocket before it waits.
+fn without_a_websocket() -> Peer {
     let oauth = json!({"data": {"name": "github", "display_name": "G", "auth_mode": "OAUTH2"}});
     let integration =
         json!({"data": {"unique_key": "gh", "provider": "github", "display_name": "G", "logo": ""}});
     let session =
         json!({"data": {"token": "t", "connect_link": "http://x/", "expires_at": "2099-01-01T00:00:00Z"}});
-    let row = json!({"connections": [{"id": 1, "connection_id": "c_1", "provider_config_key": "gh", "provider": "github",
-        "errors": [], "end_user": null, "tags": {}, "metadata": null, "created": "2026-01-01T00:00:00Z"}]});
-    let connection = json!({"id": 1, "connection_id": "c_1", "provider_config_key": "gh", "provider": "github",
-        "errors": [], "end_user": null, "tags": {}, "metadata": {}, "connection_config": {},
-        "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
-        "last_fetched_at": "2026-01-01T00:00:00Z", "credentials": {"type": "OAUTH2", "access_token": "short"}});
-    let peer = Peer::new()
+    Peer::new()
         .expect("GET /integrations/gh", Answer::json(integration))
         .expect("GET /providers/github", Answer::json(oauth))
         .expect("POST /connect/sessions", Answer::json(session))
         .expect("GET /", Answer::new(404, "text/plain", "no websocket here"))
-        .expect("GET /connections", Answer::json(json!({"connections": []})))
-        .expect("GET /connections", Answer::json(row))
-        .expect("GET /connections/c_1", Answer::json(connection));
+}
+
+/// The connection of such a flow.
+fn made() -> Answer {
+    Answer::json(json!({"id": 1, "connection_id": "c_1", "provider_config_key": "gh", "provider": "github",
+        "errors": [], "end_user": null, "tags": {}, "metadata": {}, "connection_config": {},
+        "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
+        "last_fetched_at": "2026-01-01T00:00:00Z", "credentials": {"type": "OAUTH2", "access_token": "short"}}))
+}
+
+/// And then shows it in the list.
+fn and_then_it_is_there(peer: Peer) -> Peer {
+    let row = json!({"connections": [{"id": 1, "connection_id": "c_1", "provider_config_key": "gh", "provider": "github",
+        "errors": [], "end_user": null, "tags": {}, "metadata": null, "created": "2026-01-01T00:00:00Z"}]});
+    peer.expect("GET /connections", Answer::json(row)).expect("GET /connections/c_1", made())
+}
+
+#[test]
+fn a_dead_websocket_leaves_the_connections_list() {
+    let nothing = Answer::json(json!({"connections": []}));
+    let peer = and_then_it_is_there(without_a_websocket().expect("GET /connections", nothing));
     let output = peer.nango(["connect", "--integration", "gh", "--no-browser", "-q"]).run().ok();
     assert_eq!(output.value(), "c_1");
     let seen = peer.seen();
     let tag = seen[2].json()["tags"]["cli_session"].as_str().expect("this session's own tag").to_owned();
     assert!(seen[4].query().contains(&("tags[cli_session]".to_owned(), tag)), "{:?}", seen[4]);
     assert!(seen[5].at - seen[4].at >= Duration::from_secs(1), "polled too often");
+}
+
+#[test]
+fn a_list_that_fails_for_a_while_is_looked_at_again() {
+    // One look, repeated three times.
+    let failing = || Answer::error(503, "unavailable", "later");
+    let peer = (0..4).fold(without_a_websocket(), |peer, _| peer.expect("GET /connections", failing()));
+    let peer = and_then_it_is_there(peer);
+    let run = peer.nango(["connect", "--integration", "gh", "--no-browser", "-q"]).run().ok();
+    assert_eq!(run.value(), "c_1");
+}
+
+#[test]
+fn without_websocket_and_tag_the_webhook_tells() {
+    let peer = without_a_websocket()
+        .expect("PATCH /connections/c_1", Answer::json(json!({"success": true})))
+        .expect("GET /connections/c_1", made());
+    let mut connect = peer.nango(["connect", "--integration", "gh", "--no-browser", "-q", "--listen"]);
+    for number in 0..10 {
+        connect = connect.args(["--tag", &format!("t{number}=1")]);
+    }
+    let run = connect.spawn();
+    let url = peer.wait_for(4)[2].json()["webhook_url_override"].as_str().expect("a URL").to_owned();
+    let event = json!({"from": "nango", "type": "auth", "connectionId": "c_1", "providerConfigKey": "gh",
+        "provider": "github", "environment": "dev", "operation": "creation", "success": true, "tags": {}});
+    assert_eq!(post(&url, &event.to_string()).status, 200);
+    assert_eq!(run.end().ok().value(), "c_1");
+}
+
+#[test]
+fn a_list_that_may_not_be_looked_at_ends_the_flow() {
+    let peer = without_a_websocket()
+        .expect("GET /connections", Answer::error(403, "insufficient_scope", "no"))
+        .expect("DELETE /connect/session", Answer::new(204, "text/plain", ""));
+    peer.nango(["connect", "--integration", "gh", "--no-browser"]).run().exits(3).no_data();
 }
 
 #[test]

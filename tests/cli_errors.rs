@@ -272,7 +272,8 @@ fn verification_and_auth_flow_have_codes_of_their_own() {
     let verify =
         Nango::new(["webhooks", "verify", "--signature", "00", "--json"]).env("NANGO_SECRET_KEY", KEY);
     verify.stdin("{}").run().exits(8).error();
-    let provider = json!({"data": {"name": "openai", "display_name": "O", "auth_mode": "API_KEY"}});
+    let provider = json!({"data": {"name": "openai", "display_name": "O", "auth_mode": "API_KEY",
+        "connection_config": {"secretKey": {"type": "string"}}}});
     let integration =
         json!({"data": {"unique_key": "o", "provider": "openai", "display_name": "O", "logo": ""}});
     let session = json!({"data": {"token": "t0k3n", "connect_link": "http://x/", "expires_at": "2099-01-01T00:00:00Z"}});
@@ -283,12 +284,14 @@ fn verification_and_auth_flow_have_codes_of_their_own() {
         .expect("POST /api-auth/api-key/o", Answer::error(400, "connection_test_failed", "The key is wrong"));
     let output = peer
         .nango(["connect", "--integration", "o", "--credentials-file", "-", "-v"])
+        .args(["--param", "secretKey=p-s3cr3t"])
         .stdin(r#"{"apiKey":"sk-s3cr3t"}"#)
         .run()
         .exits(9)
         .no_data()
         .says("The key is wrong");
     assert!(!output.stderr.contains("s3cr3t") && !output.stderr.contains("t0k3n"), "{output:?}");
+    assert!(output.stderr.contains("params[secretKey]=…"), "{output:?}");
     assert_eq!(peer.seen()[3].json()["apiKey"], "sk-s3cr3t");
 }
 

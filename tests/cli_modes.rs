@@ -4,6 +4,7 @@
 mod common;
 
 use common::cut::Lossy;
+use common::hooks::eventually;
 use common::raw::{send, visit};
 use common::{KEY, Nango, Output, Running, SandboxProcess, Signal};
 use serde_json::{Value, json};
@@ -228,7 +229,34 @@ fn connect_ui_asks_for_what_is_missing_and_the_webhook_tells() {
     // Its webhooks came here only as long as the flow lasted.
     assert_eq!(connection["webhook_url_override"], Value::Null);
     assert_eq!(connection["flow"]["told_by"], "webhook");
+    assert_eq!(connection["flow"]["webhook"]["verified"], true);
     assert!(connection["flow"]["waited_ms"].is_u64() && connection["flow"]["after_consent_ms"].is_u64());
+}
+
+#[test]
+fn a_listening_flow_shows_its_webhook() {
+    let sandbox = SandboxProcess::approving();
+    let connect = |provider: &str| {
+        sandbox.nango(["connect", "--provider", provider, "--listen", "--no-browser", "--json"])
+    };
+    // Whoever tells of the connection, its webhook is waited for.
+    let headless = connect("unauthenticated").run().ok().json();
+    let run = connect("github").spawn();
+    visit(&printed_link(&run));
+    for connection in [headless, run.end().ok().json()] {
+        let webhook = &connection["flow"]["webhook"];
+        assert_eq!((&webhook["verified"], &webhook["operation"]), (&json!(true), &json!("creation")));
+        assert_eq!(webhook["payload"]["connectionId"], connection["connection_id"]);
+        assert_eq!(connection["webhook_url_override"], Value::Null);
+    }
+    let refused = connect("unauthenticated").env("NANGO_WEBHOOK_SIGNING_KEY", common::OTHER_KEY).run().ok();
+    assert_eq!(refused.json()["flow"]["webhook"]["verified"], false);
+    refused.says("its webhook came. Refused");
+
+    sandbox.nango(["sandbox", "ctl", "set", "--on-auth-creation", "false"]).run().ok();
+    let late = connect("unauthenticated").args(["--timeout", "3s"]).run().ok();
+    assert_eq!(late.json()["flow"]["webhook"], Value::Null);
+    late.says("its webhook did not come");
 }
 
 #[test]
@@ -243,6 +271,19 @@ fn a_websocket_cut_in_the_middle_is_no_end() {
     visit(&link);
     let output = run.end().ok();
     assert_eq!(output.json()["flow"]["told_by"], "poll");
+}
+
+#[test]
+fn a_list_that_hangs_holds_up_no_result() {
+    let sandbox = SandboxProcess::approving();
+    sandbox.nango(["sandbox", "ctl", "fail", "/connections", "--method", "GET", "--hang"]).run().ok();
+    let run = sandbox.nango(["connect", "--provider", "github", "--no-browser", "--json"]).spawn();
+    let link = printed_link(&run);
+    let to_come = || sandbox.nango(["sandbox", "ctl", "fail", "--list", "--json"]).run().ok().json();
+    eventually("the list is looked at", || to_come().as_array().is_some_and(Vec::is_empty));
+    visit(&link);
+    // Less than the 30 s that the look may take.
+    assert_eq!(run.end().ok().json()["flow"]["told_by"], "websocket");
 }
 
 #[test]

@@ -84,6 +84,9 @@ fn with_a_key_it_is_that_nango() {
     assert_eq!((&document["sandbox"], &document["host"]), (&json!(false), &json!(nango.url)));
     assert_eq!(names(&document), ["session", "auth flow", "webhook", "connection"]);
     assert_eq!(document["steps"][2]["result"]["verified"], true);
+    // Nobody listens here any more.
+    let get = ["connections", "get", document["connection_id"].as_str().expect("an ID"), "--json"];
+    assert_eq!(nango.nango(get).run().ok().json()["webhook_url_override"], Value::Null);
 
     let own = nango.nango(["quickstart", "--sandbox", "--json"]).run().ok().json();
     assert_eq!(own["sandbox"], true);
@@ -106,6 +109,18 @@ fn a_wrong_signing_key_is_found_out() {
 }
 
 #[test]
+fn what_waits_for_its_webhook_is_not_done() {
+    let nango = SandboxProcess::approving();
+    nango.nango(["sandbox", "ctl", "set", "--on-auth-creation", "false"]).run().ok();
+    let quickstart = ["quickstart", "--provider", "unauthenticated", "--timeout", "3s"];
+    let output = nango.nango(quickstart).run().exits(7).says("the webhook did not come");
+    assert!(output.stdout.contains("none came within 3s") && !output.stdout.contains("Done"), "{output:?}");
+    let listed = nango.nango(["connections", "list", "-q"]).run().ok();
+    let get = ["connections", "get", listed.value(), "--json"];
+    assert_eq!(nango.nango(get).run().ok().json()["webhook_url_override"], Value::Null);
+}
+
+#[test]
 fn an_interrupt_while_it_waits_is_130() {
     for signal in [Signal::INT, Signal::TERM] {
         let run = Nango::new(["quickstart", "--no-browser"]).spawn();
@@ -113,6 +128,6 @@ fn an_interrupt_while_it_waits_is_130() {
         run.signal(signal);
         run.end().exits(130).says("interrupted");
     }
-    let late = Nango::new(["quickstart", "--no-browser", "--timeout", "100ms"]).run();
+    let late = Nango::new(["quickstart", "--no-browser", "--timeout", "3s"]).run();
     late.exits(7).says("nobody finished the auth flow in time");
 }

@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::raw::send;
 use common::{Answer, KEY, Nango, Peer, SandboxProcess};
 use serde_json::{Value, json};
 
@@ -97,6 +98,18 @@ fn a_raw_body_goes_first_and_options_on_top() {
     );
     let of_file = r#"{"end_user":{"id":"u_1"}}"#;
     assert_eq!(body(&["--from-file", "-"], |nango| nango.stdin(of_file)), json!({"end_user": {"id": "u_1"}}));
+    // Options describe whom the file names.
+    for (options, member, value) in [
+        (["--organization", "acme"], "organization", json!({"id": "acme"})),
+        (
+            ["--end-user-email", "ada@example.com"],
+            "end_user",
+            json!({"id": "u_1", "email": "ada@example.com"}),
+        ),
+    ] {
+        let sent = body(&[&["--from-file", "-"][..], &options].concat(), |nango| nango.stdin(of_file));
+        assert_eq!((&sent["end_user"]["id"], &sent[member]), (&json!("u_1"), &value));
+    }
 }
 
 #[test]
@@ -206,7 +219,13 @@ fn reconnect_finds_the_integration_and_sends_the_pair() {
     let wrong = ["session", "reconnect", &id, "--integration", "slack", "--end-user", "u"];
     sandbox.nango(wrong).run().exits(4);
 
-    let peer = Peer::new().expect("POST /connect/sessions/reconnect", minted());
+    let connection = json!({"id": 1, "connection_id": "c/1", "provider_config_key": "github", "provider": "github",
+        "errors": [], "end_user": null, "tags": {}, "metadata": {}, "connection_config": {},
+        "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
+        "last_fetched_at": "2026-01-01T00:00:00Z", "credentials": {"type": "OAUTH2", "access_token": "short"}});
+    let peer = Peer::new()
+        .expect("GET /connections/c%2F1", Answer::json(connection))
+        .expect("POST /connect/sessions/reconnect", minted());
     let args = [
         "session",
         "reconnect",
@@ -220,12 +239,45 @@ fn reconnect_finds_the_integration_and_sends_the_pair() {
     ];
     peer.nango(args).run().ok();
     assert_eq!(
-        peer.seen()[0].json(),
+        peer.seen()[1].json(),
         json!({
             "tags": {"t": "1"}, "connection_id": "c/1", "integration_id": "github",
             "integrations_config_defaults": {"github": {"connection_config": {"a": "b"}}},
         })
     );
+}
+
+#[test]
+fn reconnecting_keeps_what_is_not_given() {
+    let sandbox = SandboxProcess::start();
+    let id = sandbox.connect(&[
+        "--provider",
+        "unauthenticated",
+        "--end-user",
+        "u_1",
+        "--tag",
+        "plan=pro",
+        "--webhook-url",
+        "http://127.0.0.1:9/mine",
+    ]);
+    // Re-authorizes it with such a session; its tags and webhook URL after that.
+    let again = |args: &[&str], file: &str| {
+        let minted = sandbox.nango(["session", "reconnect", &id, "-q"]).args(args.iter().copied());
+        let minted = minted.stdin(file).run().ok();
+        let path = format!("/auth/unauthenticated/unauthenticated?connect_session_token={}", minted.value());
+        assert_eq!(send("POST", &format!("{}{path}", sandbox.url), &[], b"").status, 200);
+        let connection = sandbox.nango(["connections", "get", &id, "--json"]).run().ok().json();
+        (connection["tags"].clone(), connection["webhook_url_override"].clone())
+    };
+    let url = json!("http://127.0.0.1:9/mine");
+    assert_eq!(again(&[], ""), (json!({"end_user_id": "u_1", "plan": "pro"}), url.clone()));
+    assert_eq!(
+        again(&["--tag", "plan=max"], ""),
+        (json!({"end_user_id": "u_1", "plan": "max"}), url.clone())
+    );
+    assert_eq!(again(&["--end-user", "u_2"], ""), (json!({"end_user_id": "u_2", "plan": "max"}), url));
+    let file = r#"{"tags": {"only": "this"}, "webhook_url_override": ""}"#;
+    assert_eq!(again(&["--from-file", "-"], file), (json!({"only": "this"}), Value::Null));
 }
 
 #[test]

@@ -55,6 +55,12 @@ fn each_layer_wins_over_the_next() {
     has(&option, "host", "http://option.example:1", "option --host");
     has(&option, "api_key", "5a9d…beef", "option --secret-key-file");
     has(&option, "webhook_signing_key", "5a9d…beef", "option --signing-key-file");
+
+    // A typed profile that has a key is not mixed with the keys of others.
+    let typed = start().args(["--profile", "sandbox"]).env("NANGO_WEBHOOK_SIGNING_KEY", OTHER_KEY);
+    has(&whoami(typed), "webhook_signing_key", "5a9d…0001", "the API key, profile sandbox");
+    let typed = start().args(["--env", "prod"]).file(".env", format!("NANGO_SECRET_KEY_PROD={OTHER_KEY}"));
+    has(&whoami(typed.env("NANGO_SECRET_KEY", KEY)), "api_key", "5a9d…beef", ".env NANGO_SECRET_KEY_PROD");
 }
 
 #[test]

@@ -115,6 +115,23 @@ fn a_parameter_is_asked_for_and_shown() {
     assert!(rest.contains("acme") && !rest.contains("k3y"), "{rest}");
 }
 
+#[test]
+fn a_parameter_that_is_a_secret_is_not_shown() {
+    let providers = tempfile::NamedTempFile::new().expect("a file");
+    let text = r#"{"odd": {"display_name": "Odd", "auth_mode": "API_KEY", "docs": "https://docs.example",
+        "connection_config": {"secretKey": {"type": "string", "title": "Secret Key", "order": 1}}}}"#;
+    std::fs::write(providers.path(), text).expect("a file of providers");
+    let sandbox = SandboxProcess::with(["--providers", providers.path().to_str().expect("a path")]);
+    sandbox.nango(["integrations", "create", "--provider", "odd", "--key", "odd"]).run().ok();
+    let mut terminal = Terminal::in_a_shell(sandbox.nango(["connect", "--provider", "odd"]));
+    terminal.sees("Secret Key");
+    terminal.types("typed-s3cr3t\r");
+    terminal.sees("API key");
+    terminal.types("sk-1\r");
+    let rest = terminal.sees("code=0");
+    assert!(!rest.contains("s3cr3t"), "{rest}");
+}
+
 /// An empty answer is asked for again, and what was typed by then is neither shown nor thrown away.
 #[test]
 fn a_secret_may_be_typed_ahead() {

@@ -19,7 +19,7 @@ Examples:
   nango-cli session create --end-user u_1 --listen --tunnel cloudflared --timeout 5m
   echo '{\"end_user\":{\"id\":\"u_1\"}}' | nango-cli session create --from-file -")]
     Create(Create),
-    /// Mint a session token that re-authorizes an existing connection
+    /// Mint a session token that re-authorizes an existing connection; its tags and webhook URL are carried over
     #[command(after_help = "\
 Examples:
   nango-cli session reconnect 8d6e2c1e-6c1b-4d7e-9a53-3f2b8f1f6a10 --integration github

@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 
 use super::connect::{Flow, Given, Open, StartPage, choose, gather, headless, provider, session_request};
 use super::ears::Ears;
+use super::session_wait::forget;
 use crate::cli::quickstart::Quickstart;
 use crate::cli::reach::Reachable;
 use crate::context::Context;
@@ -205,27 +206,25 @@ impl<'a> Story<'a> {
             json!({ "connection_id": connected.connection_id, "provider_config_key": connected.integration }),
         )?;
 
-        let finish = self.finish(&mut ears, heard, &connected);
-        let late = unless_interrupted(finish).await.map_err(|error| {
-            error.hint(format!("the connection exists: {} ({key})", connected.connection_id))
-        })?;
+        let webhook = unless_interrupted(self.webhook(&mut ears, heard, &connected.connection_id)).await;
+        // Whatever came of it, there is nobody here any more.
+        let forgotten = match heard {
+            true => forget(context, client, &connected.integration, &connected.connection_id).await,
+            false => Ok(()),
+        };
         ears.close().await;
-        self.end(&connected.connection_id)?;
+        let exists =
+            |error: Error| error.hint(format!("the connection exists: {} ({key})", connected.connection_id));
+        let late = webhook.map_err(exists)?;
+        forgotten?;
+        unless_interrupted(self.connection(&connected)).await.map_err(exists)?;
+        self.end(&connected.connection_id, late.is_none())?;
         late.map_or(Ok(()), Err)
     }
 
-    /// The steps after the flow; the error that is returned as a value is a webhook that did not come.
-    async fn finish(&mut self, ears: &mut Ears, heard: bool, connected: &Connected) -> Result<Option<Error>> {
+    /// Looks at what was made.
+    async fn connection(&mut self, connected: &Connected) -> Result<()> {
         let context = self.context;
-        let late = if heard {
-            self.webhook(ears, &connected.connection_id).await?
-        } else {
-            self.skip(
-                "webhook",
-                "this Nango delivers to public URLs only: give `connect` a tunnel's with --webhook-url",
-            )?;
-            None
-        };
         let since = Instant::now();
         let connection = context
             .client()?
@@ -240,8 +239,7 @@ impl<'a> Story<'a> {
             &format!("{} with {kind} credentials, of end user {END_USER}", connection.provider),
             &format!("nango-cli connections get {}", connected.connection_id),
             serde_json::to_value(&connection).unwrap_or_default(),
-        )?;
-        Ok(late)
+        )
     }
 
     /// Mints the session with this run's listener as its webhook target, or without where Nango refuses that.
@@ -273,20 +271,23 @@ impl<'a> Story<'a> {
         Ok((minted, false, tag))
     }
 
-    /// Waits for the webhook of that connection; the error is a webhook that did not come.
-    async fn webhook(&mut self, ears: &mut Ears, connection_id: &str) -> Result<Option<Error>> {
+    /// Waits for the webhook of that connection, where Nango sends it here; the error that is returned as a value is
+    /// a webhook that did not come.
+    async fn webhook(&mut self, ears: &mut Ears, heard: bool, connection_id: &str) -> Result<Option<Error>> {
         let context = self.context;
+        if !heard {
+            let why = "this Nango delivers to public URLs only: give `connect` a tunnel's with --webhook-url";
+            return self.skip("webhook", why).map(|()| None);
+        }
         let since = Instant::now();
+        let limit = context.timeout.map_or(WEBHOOK_TIME, |limit| limit.min(WEBHOOK_TIME));
         let Ok(received) = tokio::time::timeout(
-            WEBHOOK_TIME,
+            limit,
             ears.hear(context, |event| event.connection_id() == Some(connection_id)),
         )
         .await
         else {
-            self.skip(
-                "webhook",
-                &format!("none came within {WEBHOOK_TIME:?}: can Nango reach this machine?"),
-            )?;
+            self.skip("webhook", &format!("none came within {limit:?}: can Nango reach this machine?"))?;
             return Ok(Some(
                 Error::new(Kind::TimedOut, "the webhook did not come")
                     .hint("let Nango send to a tunnel's public URL with --webhook-url"),
@@ -313,7 +314,7 @@ impl<'a> Story<'a> {
         Ok(None)
     }
 
-    fn end(&self, connection_id: &str) -> Result<()> {
+    fn end(&self, connection_id: &str, whole: bool) -> Result<()> {
         let (ui, took) = (&self.context.ui, self.began.elapsed());
         if ui.quiet() {
             return ui.value(connection_id);
@@ -327,6 +328,9 @@ impl<'a> Story<'a> {
                 "took_ms": took.as_secs_f64() * 1000.0,
                 "steps": self.steps,
             }));
+        }
+        if !whole {
+            return Ok(());
         }
         ui.line(&format!("\nDone in {took:.1?}."))?;
         if self.on_sandbox {

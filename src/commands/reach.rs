@@ -22,7 +22,7 @@ pub const WHAT_SERVES: [&str; 2] = [
 
 /// A listener's way to the outside.
 pub struct Reach {
-    /// Where Nango is to send webhooks, without a final slash.
+    /// Where Nango is to send webhooks.
     pub url: String,
     tunnel: Option<(Program, Tunnel)>,
 }
@@ -43,7 +43,7 @@ impl Reach {
     pub async fn open(context: &Context, how: &Reachable, bound: SocketAddr) -> Result<Self> {
         let local = tunnel::reachable_from_here(bound);
         let Some(program) = &how.tunnel else {
-            let url = how.public_url.as_ref().map_or_else(|| format!("http://{bound}"), without_slash);
+            let url = how.public_url.as_ref().map_or_else(|| format!("http://{bound}"), as_typed);
             return Ok(Reach { url, tunnel: None });
         };
         let ui = &context.ui;
@@ -144,8 +144,11 @@ fn is_local(url: &Url) -> bool {
     }
 }
 
-fn without_slash(url: &Url) -> String {
-    url.as_str().trim_end_matches('/').to_owned()
+/// A URL without the slash that stands for no path at all; any other was meant, and some servers want it.
+pub fn as_typed(url: &Url) -> String {
+    let text = url.as_str();
+    let no_path = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    if no_path { text.trim_end_matches('/') } else { text }.to_owned()
 }
 
 /// A tunnel's fault as an error.
@@ -208,6 +211,18 @@ mod tests {
         }
         for url in ["https://example.com", "http://203.0.113.7:4000", "https://localhost.run"] {
             assert!(!local(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn only_the_slash_of_no_path_is_left_out() {
+        for (url, shown) in [
+            ("https://x.example", "https://x.example"),
+            ("https://x.example/", "https://x.example"),
+            ("https://x.example/hooks/", "https://x.example/hooks/"),
+            ("https://x.example/?to=/", "https://x.example/?to=/"),
+        ] {
+            assert_eq!(as_typed(&Url::parse(url).unwrap()), shown);
         }
     }
 

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::connect::Kept;
 use super::session_body::{self, Built};
-use super::{connections, integrations, session_wait};
+use super::{integrations, session_wait};
 use crate::cli::session::{Common, Create, Reconnect, Session as Verb, Token};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
@@ -23,7 +24,7 @@ pub fn run(context: &Context, verb: Verb) -> Result<()> {
 
 fn create(context: &Context, args: &Create) -> Result<()> {
     let client = context.client()?;
-    let raw = raw_body(context, &args.common)?;
+    let file = body_file(context, &args.common)?;
     let run = async {
         let mut keys = args.integrations.clone();
         for provider in &args.providers {
@@ -33,7 +34,8 @@ fn create(context: &Context, args: &Create) -> Result<()> {
                 }
             }
         }
-        let body = body(context, raw, session_body::session(&args.common, &keys)?)?;
+        let built = session_body::session(&args.common, &file, &keys)?;
+        let body = body(context, file, built)?;
         if let Some(port) = args.listening.port() {
             return session_wait::create(context, client, &args.listening.reachable(), port, body).await;
         }
@@ -46,16 +48,16 @@ fn create(context: &Context, args: &Create) -> Result<()> {
 
 fn reconnect(context: &Context, args: &Reconnect) -> Result<()> {
     let client = context.client()?;
-    let raw = raw_body(context, &args.common)?;
+    let file = body_file(context, &args.common)?;
     context.run(async {
-        let integration = match &args.integration {
-            Some(integration) => integration.clone(),
-            None => connections::integration_of(context, &args.connection_id).await?,
-        };
-        let mut built = session_body::session(&args.common, std::slice::from_ref(&integration))?;
+        let kept =
+            Kept::of(context, &args.connection_id, args.integration.as_deref()).await.map_err(unreadable)?;
+        let integration = kept.integration.clone();
+        let mut built = session_body::session(&args.common, &file, std::slice::from_ref(&integration))?;
         // The API takes the pair instead (protocol §2.2).
         built.request.allowed_integrations = None;
-        let mut body = body(context, raw, built)?;
+        kept.fill(&mut built.request, &file);
+        let mut body = body(context, file, built)?;
         body["connection_id"] = Value::String(args.connection_id.clone());
         body["integration_id"] = Value::String(integration);
         let session =
@@ -64,25 +66,34 @@ fn reconnect(context: &Context, args: &Reconnect) -> Result<()> {
     })
 }
 
-fn raw_body(context: &Context, common: &Common) -> Result<Option<Vec<u8>>> {
-    common.from_file.as_ref().map(|path| context.read_input(path, "the session body")).transpose()
+fn unreadable(error: Error) -> Error {
+    match error.kind {
+        Kind::Unauthorized => error
+            .hint("its tags and its webhook URL have to be read: Nango wipes what the session leaves out"),
+        _ => error,
+    }
 }
 
-fn body(context: &Context, raw: Option<Vec<u8>>, built: Built) -> Result<Value> {
+/// The body of `--from-file`, null without one.
+fn body_file(context: &Context, common: &Common) -> Result<Value> {
+    match &common.from_file {
+        Some(path) => session_body::read(&context.read_input(path, "the session body")?),
+        None => Ok(Value::Null),
+    }
+}
+
+fn body(context: &Context, file: Value, built: Built) -> Result<Value> {
     for remark in &built.remarks {
         context.ui.warn(&harmless(remark));
     }
     let mut request = built.request;
-    if raw.is_some() && request.tags.as_ref().is_some_and(|tags| tags.is_empty()) {
+    if !file.is_null() && request.tags.as_ref().is_some_and(|tags| tags.is_empty()) {
         // That was only there to have something: the file has its own.
         request.tags = None;
     }
     let options =
         serde_json::to_value(request).map_err(|e| Error::failure("could not make the body").cause(e))?;
-    match raw {
-        Some(raw) => session_body::over(&raw, options),
-        None => Ok(options),
-    }
+    Ok(if file.is_null() { options } else { session_body::over(file, options) })
 }
 
 /// Shows a minted session, its token included.

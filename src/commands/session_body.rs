@@ -19,17 +19,28 @@ pub struct Built {
 }
 
 /// The parts of a session's body that say whose it is.
+///
+/// # Errors
+/// A usage error where something is said of an end user or an organization that nobody names.
 pub fn owner(owner: &Owner) -> Result<Built> {
+    owner_over(owner, &Value::Null)
+}
+
+/// As [`owner`], where the `file` of `--from-file` may name whom the options describe.
+fn owner_over(owner: &Owner, file: &Value) -> Result<Built> {
     let mut remarks = Vec::new();
-    let organization = match (&owner.organization, &owner.organization_name) {
-        (Some(id), name) => Some(Organization { id: id.clone(), display_name: name.clone() }),
+    let named = |given: &Option<String>, member: &str| {
+        given.clone().or_else(|| file[member]["id"].as_str().map(str::to_owned))
+    };
+    let organization = match (named(&owner.organization, "organization"), &owner.organization_name) {
+        (Some(id), name) => Some(Organization { id, display_name: name.clone() }),
         (None, None) => None,
         (None, Some(_)) => return Err(Error::usage("--organization-name needs --organization ID")),
     };
     let described =
         owner.end_user_email.is_some() || owner.end_user_name.is_some() || !owner.end_user_tags.is_empty();
-    let id = match (&owner.end_user, &organization) {
-        (Some(id), _) => Some(id.clone()),
+    let id = match (named(&owner.end_user, "end_user"), &organization) {
+        (Some(id), _) => Some(id),
         (None, _) if described => return Err(Error::usage("an end user needs an ID: --end-user ID")),
         // The API ignores an organization without an end user (protocol §2.1).
         (None, Some(organization)) => {
@@ -77,12 +88,12 @@ pub fn end_user(given: &connections::EndUser) -> Option<EndUser> {
     })
 }
 
-/// The typed body for `common`, where the session is for `integrations` (none: any).
+/// The typed body for `common`, where the session is for `integrations` (none: any), to be laid over `file`.
 ///
 /// # Errors
-/// A usage error where it is not clear which integration an option is for.
-pub fn session(common: &Common, integrations: &[String]) -> Result<Built> {
-    let mut built = owner(&common.owner)?;
+/// A usage error where it is not clear whose the session is, or which integration an option is for.
+pub fn session(common: &Common, file: &Value, integrations: &[String]) -> Result<Built> {
+    let mut built = owner_over(&common.owner, file)?;
     let mut defaults: BTreeMap<String, IntegrationDefaults> = BTreeMap::new();
     for (key, value) in &common.connection_config {
         let (integration, key) = for_integration("--connection-config", key, integrations)?;
@@ -164,18 +175,20 @@ fn unclear(option: &str, form: &str) -> Error {
         .hint(format!("write {option} {form}, or give exactly one --integration"))
 }
 
-/// Lays `options` over the raw body of `--from-file`: an option wins over the file, member by member.
+/// Reads the raw body of `--from-file`.
 ///
 /// # Errors
 /// A usage error when the file is no JSON object.
-pub fn over(raw: &[u8], options: Value) -> Result<Value> {
+pub fn read(raw: &[u8]) -> Result<Value> {
     let wrong = |cause: String| Error::usage("--from-file does not hold a session body").cause(cause);
-    let mut body: Value = serde_json::from_slice(raw).map_err(|error| wrong(error.to_string()))?;
-    if !body.is_object() {
-        return Err(wrong("it must be a JSON object".to_owned()));
-    }
+    let body: Value = serde_json::from_slice(raw).map_err(|error| wrong(error.to_string()))?;
+    if body.is_object() { Ok(body) } else { Err(wrong("it must be a JSON object".to_owned())) }
+}
+
+/// Lays `options` over the body of `--from-file`: an option wins over the file, member by member.
+pub fn over(mut body: Value, options: Value) -> Value {
     merge(&mut body, options);
-    Ok(body)
+    body
 }
 
 fn merge(into: &mut Value, from: Value) {
@@ -200,7 +213,7 @@ mod tests {
 
     fn body(common: &Common, integrations: &[&str]) -> Result<Value> {
         let integrations: Vec<String> = integrations.iter().map(|i| (*i).to_owned()).collect();
-        Ok(serde_json::to_value(session(common, &integrations)?.request).unwrap())
+        Ok(serde_json::to_value(session(common, &Value::Null, &integrations)?.request).unwrap())
     }
 
     #[test]
@@ -268,13 +281,13 @@ mod tests {
 
     #[test]
     fn options_win_over_the_file() {
-        let raw = br#"{"tags":{"a":"file","b":"file"},"unknown":1,"allowed_integrations":["x"]}"#;
-        let merged = over(raw, json!({"tags": {"a": "option"}, "allowed_integrations": ["y"]})).unwrap();
+        let file = read(br#"{"tags":{"a":"file","b":"file"},"unknown":1,"allowed_integrations":["x"]}"#);
+        let merged = over(file.unwrap(), json!({"tags": {"a": "option"}, "allowed_integrations": ["y"]}));
         assert_eq!(
             merged,
             json!({"tags": {"a": "option", "b": "file"}, "unknown": 1, "allowed_integrations": ["y"]})
         );
-        assert!(over(b"[]", json!({})).is_err());
-        assert!(over(b"{", json!({})).is_err());
+        assert!(read(b"[]").is_err());
+        assert!(read(b"{").is_err());
     }
 }

@@ -98,7 +98,10 @@ async fn first(context: &Context, ears: &mut Ears, session: &Session, tag: Optio
 }
 
 /// The listener ends: the new connection's webhooks go where the environment's go.
-async fn forget(context: &Context, client: &Client, integration: &str, id: &str) -> Result<()> {
+///
+/// # Errors
+/// When Nango does not do it, or interrupted; the connection is named.
+pub async fn forget(context: &Context, client: &Client, integration: &str, id: &str) -> Result<()> {
     let change =
         ConnectionUpdate { webhook_url_override: Some(String::new()), ..ConnectionUpdate::default() };
     let cleared = async {

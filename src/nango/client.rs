@@ -359,7 +359,10 @@ fn redacted_target(url: &Url) -> String {
     let mut target = url.path().to_owned();
     for (index, (name, value)) in url.query_pairs().enumerate() {
         target.push(if index == 0 { '?' } else { '&' });
-        let secret = name == "connect_session_token" || name.starts_with("credentials[");
+        // Providers declare secrets among the connection config, too.
+        let secret = name == "connect_session_token"
+            || name.starts_with("credentials[")
+            || name.starts_with("params[");
         target.push_str(&format!("{name}={}", if secret { "…" } else { &value }));
     }
     target

@@ -34,6 +34,8 @@ pub enum Sighting {
     Broken(Found, ConnectionError),
     /// A look failed; the next one comes as it would have.
     Failed(Fault),
+    /// The first look that did not fail after some that did.
+    Recovered,
 }
 
 /// A connection that was seen.
@@ -51,17 +53,21 @@ pub fn watch(client: Client, interval: Duration) -> mpsc::Receiver<Sighting> {
     tokio::spawn(async move {
         let mut looks = Looks::default();
         let mut modes: HashMap<String, String> = HashMap::new();
-        let mut first = true;
+        let (mut first, mut failed) = (true, false);
         loop {
             let mut wait = interval;
             let sightings = match every(&client).await {
                 Ok(rows) if std::mem::take(&mut first) => {
+                    failed = false;
                     let connections = rows.len();
                     looks.compare(rows);
                     vec![Sighting::Started { connections }]
                 }
                 Ok(rows) => {
                     let mut seen = Vec::new();
+                    if std::mem::take(&mut failed) {
+                        seen.push(Sighting::Recovered);
+                    }
                     for (row, change) in looks.compare(rows) {
                         let auth_mode = auth_mode(&client, &mut modes, &row.provider).await;
                         let found = Found { row, auth_mode };
@@ -74,6 +80,7 @@ pub fn watch(client: Client, interval: Duration) -> mpsc::Receiver<Sighting> {
                     seen
                 }
                 Err(fault) => {
+                    failed = true;
                     if let Fault::Api(error) = &fault
                         && error.status == 429
                     {

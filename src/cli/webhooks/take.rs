@@ -57,6 +57,16 @@ pub struct Outside {
 
     /// Watch the connections list, too: new, re-authorized and broken connections become events marked synthetic
     /// [default interval: 5s]
-    #[arg(long, value_name = "INTERVAL", num_args = 0..=1, default_missing_value = "5s", value_parser = parse_duration)]
+    #[arg(long, value_name = "INTERVAL", num_args = 0..=1, default_missing_value = "5s", value_parser = interval)]
     pub poll: Option<Duration>,
+}
+
+/// How long between two looks: without a pause Nango's rate limit would be used up at once.
+fn interval(text: &str) -> std::result::Result<Duration, String> {
+    parse_duration(text).and_then(|interval| match interval {
+        Duration::ZERO => {
+            Err("write an interval such as 5s: there must be time between two looks".to_owned())
+        }
+        interval => Ok(interval),
+    })
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 use super::super::ears::Ears;
+use super::webhook;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::fetch::{Call, Fetcher};
@@ -15,6 +16,7 @@ use crate::nango::{Client, ConnectionFilter, Session};
 use crate::one_time_link::OneTimeLink;
 use crate::ui::{Style, harmless, parse_time};
 use crate::webhook::event::Event;
+use crate::webhook::receiver::Received;
 
 /// The tag that only this run's session has: the connections list is searched for it (protocol §5.7).
 pub const SESSION_TAG: &str = "cli_session";
@@ -69,6 +71,8 @@ pub struct Ended {
     pub via: Via,
     /// How long from the link to the result.
     pub waited: Duration,
+    /// Its webhook, if that came by then.
+    pub webhook: Option<Box<Received>>,
 }
 
 impl Flow<'_> {
@@ -95,7 +99,7 @@ impl Flow<'_> {
                 }
             },
         };
-        if socket.is_none() && self.tag.is_none() {
+        if socket.is_none() && self.tag.is_none() && self.ears.is_none() {
             return Err(Error::new(Kind::Unreachable, "the result of the flow could not be learned")
                 .cause("no websocket, and no room for the tag that finds the connection")
                 .hint("use fewer than ten tags"));
@@ -117,10 +121,12 @@ impl Flow<'_> {
         let started = Instant::now();
         let limit = self.context.timeout.unwrap_or_else(|| time_left(self.context, self.session));
         let ears = self.ears.take();
+        let mut last: Option<Box<Received>> = None;
         let first = async {
+            let (integration, tag) = (self.integration, self.tag.as_deref());
             tokio::select! {
                 outcome = wait(self.client, socket, self.poll(), |event| self.tell(event)) => outcome,
-                outcome = heard(self.context, ears, self.integration, self.tag.as_deref()) => Ok(outcome),
+                outcome = heard(self.context, ears, integration, tag, &mut last) => Ok(outcome),
             }
         };
         match tokio::time::timeout(limit, first).await {
@@ -129,7 +135,8 @@ impl Flow<'_> {
                 .hint("run the command again for a new link")),
             Ok(Err(fault)) => Err(self.context.failed("learn the result of the flow")(fault)),
             Ok(Ok(Outcome::Connected(connected, via))) => {
-                Ok(Ended { connected, via, waited: started.elapsed() })
+                let webhook = last.filter(|received| webhook::is_of(received.event(), &connected));
+                Ok(Ended { connected, via, waited: started.elapsed(), webhook })
             }
             Ok(Ok(Outcome::Failed(failure))) => {
                 let denied = failure.description.contains("access_denied");
@@ -199,7 +206,14 @@ pub fn time_left(context: &Context, session: &Session) -> Duration {
 
 /// Waits for the flow's own webhook. One that cannot be verified tells nothing; a failure names no tag, so the
 /// integration has to do (protocol §7.3), and its flow is this run's alone: only this session's webhooks come here.
-async fn heard(context: &Context, ears: Option<&mut Ears>, integration: &str, tag: Option<&str>) -> Outcome {
+/// The last that came is kept in `last`, verified or not.
+async fn heard(
+    context: &Context,
+    ears: Option<&mut Ears>,
+    integration: &str,
+    tag: Option<&str>,
+    last: &mut Option<Box<Received>>,
+) -> Outcome {
     let Some(ears) = ears else { return std::future::pending().await };
     let ours = |event: &Event| {
         let tagged = event.field(&format!("tags.{SESSION_TAG}")).and_then(|value| value.as_str());
@@ -208,7 +222,7 @@ async fn heard(context: &Context, ears: Option<&mut Ears>, integration: &str, ta
             && (event.success() == Some(false) || tag.is_none() || tagged == tag)
     };
     loop {
-        let received = ears.hear(context, ours).await;
+        let received = last.insert(Box::new(ears.hear(context, ours).await));
         let event = received.event();
         match (received.verdict.accepted(), event.success(), event.connection_id()) {
             (true, Some(true), Some(connection_id)) => {

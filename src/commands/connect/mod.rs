@@ -4,6 +4,7 @@ mod answers;
 mod flow;
 mod probe;
 mod target;
+mod webhook;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -21,13 +22,13 @@ use crate::nango::{
     Client, Connection, ConnectionUpdate, GetConnection, Provider, ReconnectRequest, Session, SessionRequest,
 };
 use crate::ui::{harmless, parse_time};
+use crate::webhook::receiver::Received;
 
 pub use answers::{Answers, Given, gather};
 pub use flow::{Flow, Open, Page as StartPage, SESSION_TAG, end_session, time_left};
-pub use target::choose;
+pub use target::{Kept, choose};
 
 use answers::CredentialsFile;
-use target::Kept;
 
 /// Nango takes no more (protocol §1.8).
 const MOST_TAGS: usize = 10;
@@ -56,6 +57,12 @@ struct Prepared {
     kept: Option<Kept>,
     answers: Answers,
     page: StartPage,
+}
+
+/// What else shows that the connection works.
+struct Proof {
+    webhook: Option<Box<Received>>,
+    probe: Option<probe::Probed>,
 }
 
 async fn prepare(
@@ -126,10 +133,11 @@ impl Prepared {
             Some(_) => minted.map_err(reach::explain)?,
             None => minted?,
         };
-        let (connected, told) = match &self.answers.credentials {
+        let (connected, told, came) = match &self.answers.credentials {
             Some(credentials) => {
                 let params = &self.answers.params;
-                (headless(context, client, &self.integration, &session, params, credentials).await?, None)
+                let made = headless(context, client, &self.integration, &session, params, credentials);
+                (made.await?, None, None)
             }
             None => {
                 let flow = Flow {
@@ -144,7 +152,7 @@ impl Prepared {
                     ears: ears.as_mut(),
                 };
                 let ended = flow.run().await?;
-                (ended.connected, Some((ended.via, ended.waited)))
+                (ended.connected, Some((ended.via, ended.waited)), ended.webhook)
             }
         };
         // From here on there is a connection: whatever fails names it.
@@ -154,8 +162,20 @@ impl Prepared {
                 connected.connection_id, connected.integration
             ))
         };
+        let listened = ears.is_some();
+        let webhook = match (came, ears) {
+            (None, Some(ears)) => {
+                unless_interrupted(async { Ok(webhook::of(context, ears, &connected).await) }).await
+            }
+            (came, _) => Ok(came),
+        };
         let finish = async {
-            self.restore(context, client, &connected, ears.is_some()).await?;
+            // First, whatever came of the wait: soon nobody listens here any more.
+            self.restore(context, client, &connected, listened).await?;
+            let webhook = webhook?;
+            if listened {
+                webhook::tell(context, webhook.as_deref());
+            }
             let connection = client
                 .get_connection(&connected.integration, &connected.connection_id, GetConnection::default())
                 .await
@@ -167,10 +187,10 @@ impl Prepared {
                 Some(path) => Some(probe::probe(context, client, &connected, path).await?),
                 None => None,
             };
-            Ok((connection, probe))
+            Ok((connection, Proof { webhook, probe }))
         };
-        let (connection, probe) = unless_interrupted(finish).await.map_err(exists)?;
-        self.show(context, connection, told, probe)
+        let (connection, proof) = unless_interrupted(finish).await.map_err(exists)?;
+        self.show(context, connection, told, proof)
     }
 
     async fn mint(
@@ -196,12 +216,7 @@ impl Prepared {
             let session = client.create_session(&request).await.map_err(context.failed("mint a session"))?;
             return Ok((session, tag));
         };
-        // What is left out is wiped (protocol §2.2): carry everything over.
-        let mut tags = kept.tags.clone();
-        // An earlier flow of this tool left its own.
-        tags.remove(SESSION_TAG);
-        tags.extend(built.request.tags.take().unwrap_or_default());
-        built.request.tags = Some(tags);
+        kept.fill(&mut built.request, &Value::Null);
         let (request, tag) = session_request(&self.integration, built.request, in_browser);
         let request = ReconnectRequest {
             connection_id: kept.connection_id.clone(),
@@ -211,7 +226,7 @@ impl Prepared {
             organization: request.organization,
             integrations_config_defaults: request.integrations_config_defaults,
             overrides: request.overrides,
-            webhook_url_override: request.webhook_url_override.or_else(|| kept.webhook_url_override.clone()),
+            webhook_url_override: request.webhook_url_override,
         };
         let session =
             client.reconnect_session(&request).await.map_err(context.failed("mint a reconnect session"))?;
@@ -252,8 +267,9 @@ impl Prepared {
         context: &Context,
         connection: Connection,
         told: Option<(Via, Duration)>,
-        probe: Option<probe::Probed>,
+        proof: Proof,
     ) -> Result<()> {
+        let Proof { webhook, probe } = proof;
         let connection = connection.masked();
         let after = after_consent(context, &connection, self.kept.is_some());
         if context.ui.json() {
@@ -264,6 +280,7 @@ impl Prepared {
                 "told_by": told.map_or("answer", |(via, _)| via.as_str()),
                 "waited_ms": told.map(|(_, waited)| waited.as_millis() as u64),
                 "after_consent_ms": after.map(|after| after.as_millis() as u64),
+                "webhook": webhook::to_json(context, webhook.as_deref())?,
                 "probe": probe.as_ref().map(probe::Probed::to_json),
             });
             context.ui.document(&document)?;

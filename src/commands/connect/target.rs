@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::super::{connections, integrations};
+use super::SESSION_TAG;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::nango::Integration;
+use crate::nango::{Integration, SessionRequest};
 
 /// The integration to connect.
 ///
@@ -89,5 +90,40 @@ impl Kept {
                 _ => Map::new(),
             },
         })
+    }
+
+    /// Adds to a session that re-authorizes it what that would wipe by leaving it out. A `file` that the request is
+    /// laid over says for itself what it says; null: there is none.
+    pub fn fill(&self, request: &mut SessionRequest, file: &Value) {
+        if file["webhook_url_override"].is_null() && request.webhook_url_override.is_none() {
+            request.webhook_url_override.clone_from(&self.webhook_url_override);
+        }
+        if !file["tags"].is_null() {
+            return;
+        }
+        let mut tags = self.tags.clone();
+        // An earlier flow of this tool left its own.
+        tags.remove(SESSION_TAG);
+        if let Some(user) = &request.end_user {
+            // These go before what the session says of its end user (protocol §2.1).
+            let organization = request.organization.as_ref();
+            let another = tags.get("end_user_id") != Some(&user.id);
+            for (name, given) in [
+                ("end_user_id", Some(&user.id)),
+                ("end_user_email", user.email.as_ref()),
+                ("end_user_display_name", user.display_name.as_ref()),
+                ("organization_id", organization.map(|organization| &organization.id)),
+                ("organization_display_name", organization.and_then(|one| one.display_name.as_ref())),
+            ] {
+                match given {
+                    Some(given) => _ = tags.insert(name.to_owned(), given.clone()),
+                    None if another => _ = tags.remove(name),
+                    None => {}
+                }
+            }
+            tags.extend(user.tags.iter().flatten().map(|(name, value)| (name.to_lowercase(), value.clone())));
+        }
+        tags.extend(request.tags.take().unwrap_or_default());
+        request.tags = Some(tags);
     }
 }

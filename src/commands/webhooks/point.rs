@@ -7,6 +7,7 @@ use serde_json::json;
 use super::redirect;
 use crate::cli::webhooks::Point;
 use crate::commands::connections::{Name, Pace, count, even_unread, not_there};
+use crate::commands::reach;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::ui::{JsonArray, Style, Table};
@@ -15,8 +16,8 @@ use crate::ui::{JsonArray, Style, Table};
 pub fn run(context: &Context, args: &Point) -> Result<()> {
     let aim = args.aim()?;
     context.client()?;
-    // As it was typed: Nango keeps it so.
-    let url = aim.url.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned());
+    // Nango keeps it so.
+    let url = aim.url.as_ref().map(reach::as_typed);
     let done = RefCell::new(Vec::new());
     let pointing = async {
         let pace = Pace::new(context);

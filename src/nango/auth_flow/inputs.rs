@@ -49,6 +49,9 @@ pub fn inputs(provider: &Provider, integration: &Integration) -> Vec<Input> {
         fields.into_iter().map(move |(name, field)| Input { name, place, field })
     };
     let mut config = provider.connection_config();
+    for (name, field) in &mut config {
+        field.secret |= looks_secret_config(name);
+    }
     if provider.auth_mode == "AWS_SIGV4" {
         // Not declared, but Connect UI sends it, and the role's trust policy must name it (protocol §16.30).
         config.push(plain("external_id", "External ID", Some("uuid"), true));
@@ -70,6 +73,13 @@ pub fn inputs(provider: &Provider, integration: &Integration) -> Vec<Input> {
         .chain(place(Place::Credentials, credentials))
         .chain(place(Place::Assertion, assertion))
         .collect()
+}
+
+/// Few templates say so of their connection config, either. A key or a token alone may be anything there: a project's
+/// key, the URL for tokens.
+fn looks_secret_config(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["secret", "password", "apikey", "api_key"].iter().any(|part| name.contains(part))
 }
 
 fn plain(name: &str, title: &str, format: Option<&str>, optional: bool) -> (String, Field) {
@@ -190,6 +200,21 @@ mod tests {
         assert_eq!(mode("AWS_SIGV4"), ["external_id", "role_arn!", "region"]);
         assert_eq!(mode("NONE"), [""; 0]);
         assert_eq!(mode("OAUTH2"), [""; 0]);
+    }
+
+    #[test]
+    fn secrets_are_told_by_their_names() {
+        let provider = json!({
+            "name": "p", "auth_mode": "API_KEY",
+            "connection_config": {"secretKey": {}, "API_PASSWORD": {}, "apiKey": {}, "projectKey": {}, "tokenUrl": {}},
+            "credentials": {"apiKey": {}, "account": {}},
+        });
+        let provider: Provider = serde_json::from_value(provider).unwrap();
+        let integration = serde_json::from_value(json!({"unique_key": "k", "provider": "p"})).unwrap();
+        let asked = inputs(&provider, &integration);
+        let in_view: Vec<&str> =
+            asked.iter().filter(|input| !input.field.secret).map(|input| input.name.as_str()).collect();
+        assert_eq!(in_view, ["projectKey", "tokenUrl", "account"]);
     }
 
     #[test]

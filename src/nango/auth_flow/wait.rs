@@ -137,6 +137,11 @@ pub async fn wait(
     let pause = |sure: bool| Instant::now() + if sure { poll.beside_socket } else { poll.alone };
     let mut next_look = pause(sure);
     loop {
+        // Beside the socket from its first byte to its last: a list that hangs holds up no result.
+        let look = async {
+            tokio::time::sleep_until(next_look).await;
+            client.list_connections(&poll.filter, 1, 0).await
+        };
         tokio::select! {
             said = line.next() => match said {
                 Said::Result(Ok(connected)) => return Ok(Outcome::Connected(connected, Via::Websocket)),
@@ -149,8 +154,8 @@ pub async fn wait(
                 Said::Lost(fault) => return Err(fault),
                 Said::Reopened => progress(Progress::SocketReopened),
             },
-            () = tokio::time::sleep_until(next_look), if polling => {
-                match client.list_connections(&poll.filter, 1, 0).await {
+            looked = look, if polling => {
+                match looked {
                     Ok(rows) => if let Some(row) = rows.into_iter().next() {
                         let connected = Connected {
                             connection_id: row.connection_id,
@@ -159,10 +164,12 @@ pub async fn wait(
                         };
                         return Ok(Outcome::Connected(connected, Via::Poll));
                     },
-                    // A key that may not list connections will not learn to.
-                    Err(fault @ Fault::Api(_)) if !sure => return Err(fault),
                     Err(fault) => {
+                        // A key that may not list connections will not learn to; what else fails may pass.
                         polling = !matches!(&fault, Fault::Api(error) if error.status < 429);
+                        if !polling && !sure {
+                            return Err(fault);
+                        }
                         progress(Progress::PollFailed(fault));
                     }
                 }

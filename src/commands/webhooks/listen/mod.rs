@@ -34,7 +34,7 @@ pub fn run(context: &Context, args: &Listen) -> Result<u8> {
         let mut worker = started
             .map_err(|trouble| plan::not_started(args, trouble, inbox.as_deref().unwrap_or(Path::new(""))))?;
         let mut show = Show::new(&context.ui, args, inbox.as_deref());
-        let way = unless_interrupted(Way::open(context, &args.outside, worker.address)).await;
+        let way = Way::open(context, &args.outside, worker.address).await;
         let opened = way.is_ok();
         let ended = match way {
             Ok(mut way) => {
@@ -42,11 +42,7 @@ pub fn run(context: &Context, args: &Listen) -> Result<u8> {
                     .attend(&mut worker, &mut way, &mut show)
                     .await;
                 // Before the socket closes: what comes until then is still answered.
-                // Who asks twice does not wait: the journal knows what is left to do.
-                tokio::select! {
-                    () = interrupted() => {}
-                    () = way.close(context) => {}
-                }
+                way.close().await;
                 ended
             }
             Err(error) => Err(error),
@@ -105,7 +101,7 @@ struct Session<'a> {
 
 impl Session<'_> {
     /// Shows what arrives until a match, the command's end, the time-out or Ctrl-C.
-    async fn attend(&self, worker: &mut Worker, way: &mut Way, show: &mut Show<'_>) -> Result<u8> {
+    async fn attend(&self, worker: &mut Worker, way: &mut Way<'_>, show: &mut Show<'_>) -> Result<u8> {
         let mut interrupt = std::pin::pin!(interrupted());
         let url = match self.args.outside.reachable.is_given() {
             true => way.url().to_owned(),
@@ -137,11 +133,8 @@ impl Session<'_> {
                     end(child.take()).await;
                     return Ok(0);
                 }
-                turn = way.turn(self.context) => match turn {
-                    Turn::Moved => {
-                        self.moved(way.url())?;
-                        way.follow(self.context).await;
-                    }
+                turn = way.turn() => match turn {
+                    Turn::Moved => self.moved(way.url())?,
                     Turn::Sighted(received) => if !worker.sighted(received) {
                         self.context.ui.warn("too much waits to be stored: what the connections list shows is left out");
                     }
