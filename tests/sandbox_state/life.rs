@@ -169,8 +169,10 @@ fn tags_and_the_webhook_url_are_patched() {
     import(&mut world, "openai", "c-1", json!({"type": "API_KEY", "apiKey": "k"}));
     let one = "/connections/c-1?provider_config_key=openai";
     let mut patch = |body: Value| {
+        world.now += SignedDuration::from_secs(1);
         assert_eq!(world.api("PATCH", one, body), (200, json!({"success": true})));
         let (_, all) = world.api("GET", one, Value::Null);
+        assert_eq!(all["updated_at"], all["created_at"], "a patch does not move it");
         (all["tags"].clone(), all["webhook_url_override"].clone(), all["end_user"]["id"].clone())
     };
     let url = json!("http://127.0.0.1:4000/own");
@@ -191,6 +193,12 @@ fn tags_and_the_webhook_url_are_patched() {
     assert_eq!((status, &reply["error"]["errors"][0]["code"]), (400, &json!("unrecognized_keys")));
     let (status, reply) = world.api("PATCH", "/connections/c-1?provider_config_key=nope", json!({}));
     assert_eq!((status, &reply["error"]["code"]), (400, &json!("unknown_provider_config")));
+    // Together with the end user's they are too many. Nango has written the end user by then.
+    let ten: serde_json::Map<String, Value> = (0..10).map(|n| (format!("t{n}"), json!("x"))).collect();
+    let (status, reply) = world.api("PATCH", one, json!({"end_user": {"id": "u_2"}, "tags": ten}));
+    assert_eq!((status, &reply["error"]["code"]), (400, &json!("invalid_body")), "{reply}");
+    let (_, all) = world.api("GET", one, Value::Null);
+    assert_eq!((&all["end_user"]["id"], &all["tags"]), (&json!("u_2"), &json!({"end_user_id": "u_1"})));
 }
 
 /// Several at once, all or none; the legacy paths take the bare object (protocol §5.6).

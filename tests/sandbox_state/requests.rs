@@ -88,6 +88,19 @@ fn lists_are_filtered_and_paged() {
         assert_eq!((status, &reply["error"]["errors"][0]["path"]), (400, &path), "{query}: {reply}");
     }
     assert_eq!(world.send("GET", "/connection", &[("Authorization", API_KEY)], "").reply.status, 200);
+    // Where a page begins is the product of the two, fractions and all.
+    for _ in 0..3 {
+        world.connect(&second, "/auth/unauthenticated/unauthenticated", Value::Null);
+    }
+    for (query, count) in [("limit=4&page=0.5", 4), ("limit=2&page=1.5", 2), ("limit=1.5&page=2", 1)] {
+        let ids = |world: &mut World, query: &str| -> Vec<Value> {
+            let (_, reply) = world.api("GET", &format!("/connections?{query}"), Value::Null);
+            reply["connections"].as_array().expect("a list").iter().map(|one| one["id"].clone()).collect()
+        };
+        let skip = if query == "limit=4&page=0.5" { 2 } else { 3 };
+        let expected = ids(&mut world, "")[skip..skip + count].to_vec();
+        assert_eq!(ids(&mut world, query), expected, "{query}");
+    }
 }
 
 #[test]
