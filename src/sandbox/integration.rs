@@ -152,7 +152,7 @@ impl Integration {
         if include.contains(&"webhook") {
             let receives = self.provider.contains_key("webhook_routing_script");
             data["webhook_url"] = if receives {
-                format!("{base}/webhook/{environment}/{}", self.unique_key.replace(' ', "%20")).into()
+                format!("{base}/webhook/{environment}/{}", escaped(&self.unique_key)).into()
             } else {
                 Value::Null
             };
@@ -184,4 +184,9 @@ impl Integration {
         }
         all
     }
+}
+
+/// Percent-encoding as JavaScript's `encodeURIComponent` does it, of the characters that an id can have.
+fn escaped(key: &str) -> String {
+    key.replace(' ', "%20").replace(':', "%3A").replace('@', "%40")
 }

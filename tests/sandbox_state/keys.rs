@@ -170,7 +170,8 @@ fn an_account_makes_environments_and_keys() {
         assert_eq!((status, &issue["code"], &issue["message"]), (400, &json!(code), &json!(message)));
     }
     let (status, reply) = account("POST", "/environments", json!({"name": "prod", "is_production": false}));
-    assert_eq!((status, &reply["error"]["code"]), (400, &json!("invalid_is_prod_flag")));
+    let refused = json!({"code": "invalid_is_prod_flag", "message": "The \"prod\" environment must be marked as production."});
+    assert_eq!((status, &reply["error"]), (400, &refused));
     let key = json!({"environment_id": id, "display_name": "ci"});
     let (status, made) = account("POST", "/environment/api-keys", key.clone());
     assert_eq!((status, &made["data"]["scopes"]), (200, &json!(["environment:*"])), "{made}");
