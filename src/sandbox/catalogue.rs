@@ -155,8 +155,7 @@ impl State {
     pub(super) fn get_config(&mut self, turn: &mut Turn, key: &str) -> Result<Reply, Reply> {
         self.api_key(turn, scopes::INTEGRATIONS_READ)?;
         let Some(at) = self.integration(key) else {
-            let message = "There is no Provider Configuration matching this key. Please make sure this value exists in the Nango dashboard {}";
-            return Err(reply::legacy(400, "unknown_provider_config", message, json!({})));
+            return Err(reply::unknown_provider_config(json!({})));
         };
         let mut config = json!({
             "unique_key": at.unique_key,

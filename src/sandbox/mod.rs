@@ -27,6 +27,7 @@ mod integrations;
 mod json_text;
 mod jwt;
 mod kept;
+mod legacy;
 mod metadata;
 mod oauth;
 mod pages;

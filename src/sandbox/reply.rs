@@ -30,6 +30,15 @@ pub fn legacy(status: u16, code: &str, message: &str, payload: Value) -> Reply {
     json(status, &json!({"error": {"message": message, "code": code, "payload": payload}}))
 }
 
+/// What the older endpoints say of an integration that does not exist; the message repeats what they looked for.
+pub fn unknown_provider_config(named: Value) -> Reply {
+    let message = format!(
+        "There is no Provider Configuration matching this key. Please make sure this value exists in the Nango \
+         dashboard {named:#}"
+    );
+    legacy(400, "unknown_provider_config", &message, named)
+}
+
 /// What Nango says of an error that it did not expect.
 pub fn unexpected() -> Reply {
     let id = super::text::uuid();

@@ -228,15 +228,6 @@ fn metadata_of_many() {
     }
 }
 
-#[test]
-fn the_legacy_import_repeats_its_body() {
-    let mut world = world();
-    let body = json!({"provider_config_key": "openai", "api_key": "k", "connection_id": "c-1"});
-    assert_eq!(world.api("POST", "/connection", body.clone()), (201, body));
-    let (_, made) = world.api("GET", "/connection/c-1?provider_config_key=openai", Value::Null);
-    assert_eq!((&made["credentials"]["apiKey"], &made["connection_config"]), (&json!("k"), &json!({})));
-}
-
 /// Renaming is for integrations without connections; deleting takes them along (protocol §6.1).
 #[test]
 fn integrations_and_their_connections() {

@@ -3,6 +3,7 @@
 mod control;
 mod inbound;
 mod keys;
+mod legacy;
 mod life;
 mod modes;
 mod oauth;
