@@ -59,19 +59,11 @@ pub fn invalid(part: &str, issues: &[Issue]) -> Reply {
 
 /// What an Express server says of a route it does not have.
 pub fn no_route(method: &str, path: &str) -> Reply {
-    page(404, &format!("Cannot {method} {path}"))
-}
-
-/// What an Express server says of a path it cannot decode.
-pub fn bad_path(path: &str) -> Reply {
-    page(400, &format!("URIError: Failed to decode param '{path}'"))
-}
-
-fn page(status: u16, text: &str) -> Reply {
+    let text = format!("Cannot {method} {path}");
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let body = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n</head>\n\
          <body>\n<pre>{text}</pre>\n</body>\n</html>\n"
     );
-    html(status, body)
+    html(404, body)
 }

@@ -57,8 +57,8 @@ impl State {
         if method == "OPTIONS" && names == ["connect", "telemetry"] {
             return reports(Reply::empty(204), turn)
                 .with("Access-Control-Allow-Methods", "POST")
-                .with("Access-Control-Allow-Headers", ALLOWED_HEADERS)
-                .with("Access-Control-Max-Age", "600");
+                .with("Access-Control-Allow-Headers", "Authorization, Content-type")
+                .with("Access-Control-Max-Age", "36000");
         }
         if method == "OPTIONS" {
             return open_to_all(Reply::empty(204))
@@ -90,7 +90,9 @@ impl State {
             return Err(reply::error(415, "invalid_content_type", message));
         }
         let last = parts.last().copied().unwrap_or_default();
-        let parameter = || unescape(last).ok_or_else(|| reply::bad_path(last));
+        // What cannot be decoded Nango did not expect.
+        let decoded = |part: &str| unescape(part).ok_or_else(reply::unexpected);
+        let parameter = || decoded(last);
         match (method, names) {
             ("POST", ["connect", "sessions"]) => self.create_session(turn),
             ("POST", ["connect", "sessions", "reconnect"]) => self.create_reconnect_session(turn),
@@ -116,7 +118,7 @@ impl State {
                 self.metadata(turn, method == "POST")
             }
             ("POST" | "PATCH", ["connection", id, "metadata"]) if !id.is_empty() => {
-                let id = unescape(parts[1]).ok_or_else(|| reply::bad_path(parts[1]))?;
+                let id = decoded(parts[1])?;
                 self.bare_metadata(turn, &id, method == "POST")
             }
             ("PATCH", ["connections", id]) if !id.is_empty() => self.patch_connection(turn, &parameter()?),
@@ -154,15 +156,15 @@ impl State {
             ("DELETE", ["environment", "api-keys"]) => self.delete_key(turn),
             ("POST", ["environment", "webhook-signing-key", "rotate"]) => self.rotate_signing_key(turn),
             ("POST", ["webhook", environment, key]) if !environment.is_empty() && !key.is_empty() => {
-                let environment = unescape(parts[1]).ok_or_else(|| reply::bad_path(parts[1]))?;
+                let environment = decoded(parts[1])?;
                 self.inbound_webhook(turn, &environment, &parameter()?)
             }
             ("GET", ["providers", name, "templates"]) if !name.is_empty() => {
-                let name = unescape(parts[1]).ok_or_else(|| reply::bad_path(parts[1]))?;
+                let name = decoded(parts[1])?;
                 self.provider_templates(turn, &name)
             }
             ("GET", ["integrations", key, "functions"]) if !key.is_empty() => {
-                let key = unescape(parts[1]).ok_or_else(|| reply::bad_path(parts[1]))?;
+                let key = decoded(parts[1])?;
                 self.list_functions(turn, &key)
             }
             ("GET", ["scripts", "config"]) => self.scripts_config(turn),
@@ -230,7 +232,26 @@ pub(super) fn json_body(request: &Request) -> Result<Option<Value>, Reply> {
         }
         return Ok(Some(Value::Object(Default::default())));
     }
+    readable(request)?;
     json_text::parse(&request.body).map(Some).map_err(|message| reply::error(400, "invalid_json", &message))
+}
+
+/// Whether the parser knows how the body was written. What it does not know, Nango did not expect.
+fn readable(request: &Request) -> Result<(), Reply> {
+    let kind = request.headers.get("content-type").unwrap_or_default().to_ascii_lowercase();
+    let charset = kind.split(';').skip(1).find_map(|part| part.trim().strip_prefix("charset="));
+    if charset.is_some_and(|charset| !charset.trim_matches('"').starts_with("utf-")) {
+        return Err(reply::unexpected());
+    }
+    let encoding = request.headers.get("content-encoding").unwrap_or("identity").to_ascii_lowercase();
+    match encoding.as_str() {
+        "identity" => Ok(()),
+        "gzip" | "deflate" | "br" => {
+            let message = "The sandbox reads no compressed bodies. Nango does.";
+            Err(reply::error(415, "invalid_content_encoding", message))
+        }
+        _ => Err(reply::unexpected()),
+    }
 }
 
 /// Only the Connect page reports, and the sandbox serves that itself.
@@ -238,6 +259,7 @@ fn reports(reply: Reply, turn: &Turn) -> Reply {
     reply
         .with("Access-Control-Allow-Origin", turn.base.clone())
         .with("Access-Control-Allow-Credentials", "true")
+        .with("Access-Control-Expose-Headers", "content-type")
 }
 
 pub(super) fn open_to_all(reply: Reply) -> Reply {

@@ -252,6 +252,9 @@ fn preflights_and_what_a_dashboard_reads() {
     let reports = headers("OPTIONS", "/connect/telemetry");
     assert_eq!(reports.get("access-control-allow-origin"), Some("http://127.0.0.1:3003"));
     assert_eq!(reports.get("access-control-allow-methods"), Some("POST"));
+    assert_eq!(reports.get("access-control-allow-headers"), Some("Authorization, Content-type"));
+    assert_eq!(reports.get("access-control-expose-headers"), Some("content-type"));
+    assert_eq!(reports.get("access-control-max-age"), Some("36000"));
     let page = world.send("GET", "/env.js", &[], "").reply;
     let text = String::from_utf8(page.body).expect("UTF-8");
     assert!(text.starts_with("window._env = {\"apiUrl\":\"http://127.0.0.1:3003\""), "{text}");
