@@ -44,6 +44,7 @@ mod sessions;
 mod signing;
 mod state;
 mod store;
+mod syncs;
 mod text;
 mod validate;
 

@@ -9,7 +9,7 @@ use super::{connect_page, json_text, pages, reply};
 use crate::http::{Reply, Request};
 
 /// Route groups that take nothing but JSON.
-const JSON_ONLY: [&str; 18] = [
+const JSON_ONLY: [&str; 19] = [
     "oauth",
     "api-auth",
     "auth",
@@ -21,6 +21,7 @@ const JSON_ONLY: [&str; 18] = [
     "environment-variables",
     "environment",
     "sync",
+    "cli",
     "records",
     "mcp",
     "scripts",
@@ -163,15 +164,6 @@ impl State {
                 let name = decoded(parts[1])?;
                 self.provider_templates(turn, &name)
             }
-            ("GET", ["integrations", key, "functions"]) if !key.is_empty() => {
-                let key = decoded(parts[1])?;
-                self.list_functions(turn, &key)
-            }
-            ("GET", ["scripts", "config"]) => self.scripts_config(turn),
-            ("GET", ["sync", "status"]) => self.sync_status(turn),
-            ("GET", ["records"]) => self.records(turn),
-            ("POST", ["action", "trigger"]) => self.trigger_action(turn),
-            ("GET", ["action", id]) if !id.is_empty() => self.action_result(turn, &parameter()?),
             ("GET", ["providers.json"]) => Ok(self.providers_json(&turn.base)),
             ("GET", ["env.js"]) => Ok(super::environments::env_js(&turn.base)),
             (_, ["proxy", _, ..]) => self.proxy(turn),
@@ -181,9 +173,12 @@ impl State {
             }
             ("GET", ["oauth", "callback"]) => self.oauth_callback(turn),
             ("GET", ["app-auth", "connect"]) => self.app_callback(turn),
-            // Nango's server shows its dashboard for every other page, also for routes that only take a POST.
-            ("GET", _) => Ok(pages::dashboard(&turn.base)),
-            (method, _) => Err(reply::no_route(method, &turn.request.path)),
+            (method, names) => match self.around_functions(turn, method, names, parts)? {
+                Some(answer) => Ok(answer),
+                // Nango's server shows its dashboard for every other page, also for routes that only take a POST.
+                None if method == "GET" => Ok(pages::dashboard(&turn.base)),
+                None => Err(reply::no_route(method, &turn.request.path)),
+            },
         }
     }
 
