@@ -164,7 +164,7 @@ impl State {
                 let name = decoded(parts[1])?;
                 self.provider_templates(turn, &name)
             }
-            ("GET", ["providers.json"]) => Ok(self.providers_json(&turn.base)),
+            ("GET", ["providers.json"]) => self.providers_json(turn),
             ("GET", ["env.js"]) => Ok(super::environments::env_js(&turn.base)),
             (_, ["proxy", _, ..]) => self.proxy(turn),
             // A feature that self-hosted servers have off (recording modes/mcp_generic_client_metadata_document).
