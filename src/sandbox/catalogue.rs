@@ -13,7 +13,7 @@ use super::provider::Provider;
 use super::reply;
 use super::rules;
 use super::scopes;
-use super::state::{State, Turn};
+use super::state::{Bucket, State, Turn};
 use super::validate::check;
 use crate::http::Reply;
 
@@ -146,23 +146,23 @@ impl State {
     }
 
     /// GET /providers.json: the whole catalogue, for anybody.
-    pub(super) fn providers_json(&self, base: &str) -> Reply {
+    pub(super) fn providers_json(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
+        self.count(turn, Bucket::Anybody)?;
         let all = self.providers().map(|provider| {
-            let mut about = provider_json(provider, base);
+            let mut about = provider_json(provider, &turn.base);
             if let Value::Object(about) = &mut about {
                 about.shift_remove("name");
             }
             (text(provider, "name").to_owned(), about)
         });
-        reply::json(200, &Value::Object(all.collect()))
+        Ok(reply::json(200, &Value::Object(all.collect())))
     }
 
     /// GET /config/:providerConfigKey, the deprecated form of GET /integrations/:uniqueKey.
     pub(super) fn get_config(&mut self, turn: &mut Turn, key: &str) -> Result<Reply, Reply> {
         self.api_key(turn, scopes::INTEGRATIONS_READ)?;
         let Some(at) = self.integration(key) else {
-            let message = "There is no Provider Configuration matching this key. Please make sure this value exists in the Nango dashboard {}";
-            return Err(reply::legacy(400, "unknown_provider_config", message, json!({})));
+            return Err(reply::unknown_provider_config(json!({})));
         };
         let mut config = json!({
             "unique_key": at.unique_key,
@@ -173,6 +173,7 @@ impl State {
         let asked = turn.query.get("include_creds").is_some_and(|asked| asked == "true");
         if asked && turn.may(scopes::INTEGRATIONS_READ_CREDENTIALS).is_ok() {
             let of = |name: &str| at.app.get(name).cloned().unwrap_or_default();
+            let stored = at.stored_app();
             let connections: Vec<Value> = self
                 .here()
                 .connections
@@ -184,9 +185,9 @@ impl State {
             config = json!({
                 "unique_key": at.unique_key,
                 "provider": at.provider_name(),
-                "client_id": of("client_id"),
-                "client_secret": of("client_secret"),
-                "custom": null,
+                "client_id": stored["client_id"],
+                "client_secret": stored["client_secret"],
+                "custom": stored["custom"],
                 "scopes": of("scopes"),
                 "app_link": of("app_link"),
                 "auth_mode": at.auth_mode(),
@@ -194,7 +195,7 @@ impl State {
                 "syncs": [],
                 "actions": [],
                 "has_webhook": !shown["webhook_url"].is_null(),
-                "webhook_secret": of("webhook_secret"),
+                "webhook_secret": stored["webhook_secret"],
                 "connection_count": connections.len(),
                 "connections": connections,
                 "docs": text(at.provider, "docs"),

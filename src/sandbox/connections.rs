@@ -55,7 +55,7 @@ pub struct Connection {
     pub integration: String,
     /// The provider's name.
     pub provider: String,
-    /// As the API shows it; null when the session named none.
+    /// As its session shows it; null when the session named none.
     pub end_user: Value,
     /// In Postgres's order.
     pub tags: Map<String, Value>,
@@ -67,7 +67,7 @@ pub struct Connection {
     pub webhook_url_override: Option<String>,
     /// When it was made.
     pub created_at: Timestamp,
-    /// When it was changed, reconnected or renewed last.
+    /// When it was imported over, reconnected or renewed last.
     pub updated_at: Timestamp,
     /// When its credentials were read last.
     pub last_fetched_at: Option<Timestamp>,
@@ -78,6 +78,15 @@ pub struct Connection {
 }
 
 impl Connection {
+    /// Whom it belongs to, as it is shown: an organization without an id is none.
+    pub(super) fn shown_end_user(&self) -> Value {
+        let mut user = self.end_user.clone();
+        if user["organization"]["id"] == "" {
+            user["organization"] = Value::Null;
+        }
+        user
+    }
+
     /// The fields that a list and a single connection share, in order.
     fn common(&self) -> Value {
         let errors: Vec<Value> =
@@ -88,7 +97,7 @@ impl Connection {
             "provider_config_key": self.integration,
             "provider": self.provider,
             "errors": errors,
-            "end_user": self.end_user,
+            "end_user": self.shown_end_user(),
             "tags": self.tags,
             "metadata": self.metadata,
         })
@@ -178,8 +187,9 @@ impl State {
     pub(super) fn list_connections(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
         self.api_key(turn, scopes::CONNECTIONS_LIST)?;
         turn.valid_query(&rules::CONNECTIONS_QUERY)?;
-        // A fraction is cut off, as recorded (connections_list_limit_fraction).
-        let size = |name: &str| turn.query.get(name).and_then(number).map(f64::trunc);
+        // Fractions pass, as recorded (connections_list_limit_fraction): each of the two numbers that the database is
+        // given is cut off.
+        let size = |name: &str| turn.query.get(name).and_then(number);
         let limit = size("limit").unwrap_or(PAGE);
         let skip = size("page").unwrap_or_default() * limit;
         let mut found: Vec<&Connection> =
@@ -324,8 +334,11 @@ impl State {
         turn.valid_path(&rules::CONNECTION_PATH, "connectionId", id)?;
         let key = text(&turn.query, "provider_config_key").unwrap_or_default().to_owned();
         self.integration_for_connection(&key)?;
-        let now = turn.now;
         let Some(connection) = self.connection_mut(id, &key) else { return Err(not_found()) };
+        // Nango writes the end user before it looks at the tags: it stays when those are refused.
+        if let Some(user) = end_user(&body) {
+            connection.end_user = user;
+        }
         if body.contains_key("end_user") || body.contains_key("tags") {
             let tags = merged_tags(&body);
             if !check(&rules::TAGS, Some(&Value::Object(tags.clone()))).is_empty() {
@@ -334,13 +347,10 @@ impl State {
             }
             connection.tags = tags;
         }
-        if let Some(user) = end_user(&body) {
-            connection.end_user = user;
-        }
         if let Some(url) = text(&body, "webhook_url_override") {
             connection.webhook_url_override = Some(url.to_owned()).filter(|url| !url.is_empty());
         }
-        connection.updated_at = now;
+        // When the connection was changed stays as it is (recording scoped_key_connection_get_without_credentials).
         Ok(reply::json(200, &json!({"success": true})))
     }
 

@@ -170,7 +170,7 @@ impl State {
             turn.may(scopes::ENVIRONMENTS_SET_PRODUCTION)?;
         }
         if name == PRODUCTION && production == Some(false) {
-            let message = "Environment named \"prod\" must be a production environment";
+            let message = "The \"prod\" environment must be marked as production.";
             return Err(reply::error(400, "invalid_is_prod_flag", message));
         }
         if self.environments.iter().any(|known| known.name == name) {

@@ -89,63 +89,6 @@ impl State {
         }
         Ok(reply::json(201, &all))
     }
-
-    /// POST /connection, with credentials that are as flat as the rest; the answer repeats the body.
-    pub(super) fn import_connection_legacy(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
-        self.api_key(turn, scopes::CONNECTIONS_CREATE)?;
-        let body = turn.valid_body(&own::LEGACY_IMPORT)?;
-        let key = text(&body, "provider_config_key").unwrap_or_default().to_owned();
-        let Some(at) = self.integration(&key) else {
-            let message = "There is no Provider Configuration matching this key. Please make sure this value exists in the Nango dashboard {}";
-            return Err(reply::legacy(400, "unknown_provider_config", message, json!({})));
-        };
-        let mode = at.auth_mode();
-        let names: &[(&str, &str)] = match mode {
-            "OAUTH2" => &[
-                ("access_token", "access_token"),
-                ("refresh_token", "refresh_token"),
-                ("expires_at", "expires_at"),
-            ],
-            "OAUTH1" => &[("oauth_token", "oauth_token"), ("oauth_token_secret", "oauth_token_secret")],
-            "BASIC" => &[("username", "username"), ("password", "password")],
-            "API_KEY" => &[("api_key", "apiKey")],
-            "NONE" => &[],
-            _ => {
-                let message =
-                    "An unhandled error of type 'unknown_oauth_type' with payload '{}' has occurred";
-                return Err(reply::legacy(500, "unhandled_unknown_oauth_type", message, json!({})));
-            }
-        };
-        let mut given = Map::new();
-        for (theirs, ours) in names {
-            if let Some(value) = body.get(*theirs) {
-                given.insert((*ours).to_owned(), value.clone());
-            }
-        }
-        let connection_id = text(&body, "connection_id").map_or_else(uuid, str::to_owned);
-        self.connect(
-            turn,
-            Established {
-                session: None,
-                integration: &key,
-                connection_id: connection_id.clone(),
-                credentials: imported(mode, &given),
-                config: jsonb(
-                    body.get("connection_config").and_then(Value::as_object).cloned().unwrap_or_default(),
-                ),
-                end_user: None,
-                tags: Map::new(),
-                metadata: body.get("metadata").and_then(Value::as_object).cloned().map(jsonb),
-                webhook_url_override: text(&body, "webhook_url_override")
-                    .filter(|url| !url.is_empty())
-                    .map(str::to_owned),
-                told_as: None,
-            },
-        );
-        let mut echo = Value::Object(body);
-        echo["connection_id"] = connection_id.into();
-        Ok(reply::json(201, &echo))
-    }
 }
 
 /// What was given, in the recorded order; modes of tokens keep it a second time as `raw`.

@@ -8,7 +8,8 @@ use super::access::text as field;
 use super::catalogue::{self, Seed, text};
 use super::kept::by_name;
 use super::provider::Provider;
-use super::text::iso;
+use super::text::{base64_padded, iso};
+use crate::webhook::signature::hex;
 
 /// A configured provider.
 #[derive(Clone, Deserialize, Serialize)]
@@ -26,6 +27,9 @@ pub struct Integration {
     pub shared: bool,
     /// The provider's own settings for an integration.
     pub config: Map<String, Value>,
+    /// What the developer keeps with it, where the provider has no settings of its own.
+    #[serde(default)]
+    pub custom: Map<String, Value>,
     /// Whether webhooks that the provider sends would be passed on.
     pub forward_webhooks: bool,
     /// When it was made.
@@ -64,6 +68,7 @@ impl Integration {
             app: Map::new(),
             shared: false,
             config: Map::new(),
+            custom: Map::new(),
             forward_webhooks: true,
             created_at: now,
             updated_at: now,
@@ -152,7 +157,7 @@ impl Integration {
         if include.contains(&"webhook") {
             let receives = self.provider.contains_key("webhook_routing_script");
             data["webhook_url"] = if receives {
-                format!("{base}/webhook/{environment}/{}", self.unique_key.replace(' ', "%20")).into()
+                format!("{base}/webhook/{environment}/{}", escaped(&self.unique_key)).into()
             } else {
                 Value::Null
             };
@@ -164,6 +169,36 @@ impl Integration {
         data["created_at"] = iso(self.created_at).into();
         data["updated_at"] = iso(self.updated_at).into();
         data
+    }
+
+    /// The app in the fields of the deprecated GET /config, which are those of Nango's database: a GitHub App's id and
+    /// key stand in a client's place, and aside where there is a client, too.
+    pub fn stored_app(&self) -> Value {
+        // Nobody is shown Nango's own.
+        let of = |name: &str| match self.app.get(name) {
+            Some(_) if self.shared => "".into(),
+            known => known.cloned().unwrap_or_default(),
+        };
+        let mut custom = self.config.clone();
+        custom.extend(self.custom.clone());
+        let mut stored = json!({
+            "client_id": of("client_id"),
+            "client_secret": of("client_secret"),
+            "webhook_secret": of("webhook_secret"),
+        });
+        if let Some(key) = field(&self.app, "private_key").filter(|_| !self.shared) {
+            let link = field(&self.app, "app_link").unwrap_or_default();
+            let all = format!("{}{}{link}", self.app_id(), base64_padded(key.as_bytes()));
+            let digest = ring::digest::digest(&ring::digest::SHA256, all.as_bytes());
+            stored["webhook_secret"] = hex(digest.as_ref()).into();
+            if self.auth_mode() == "APP" {
+                (stored["client_id"], stored["client_secret"]) = (of("app_id"), key.into());
+            } else {
+                custom.extend(["app_id", "private_key"].map(|name| (name.to_owned(), of(name))));
+            }
+        }
+        stored["custom"] = if custom.is_empty() { Value::Null } else { custom.into() };
+        stored
     }
 
     /// The app's secrets, in the recorded order of each mode.
@@ -184,4 +219,9 @@ impl Integration {
         }
         all
     }
+}
+
+/// Percent-encoding as JavaScript's `encodeURIComponent` does it, of the characters that an id can have.
+fn escaped(key: &str) -> String {
+    key.replace(' ', "%20").replace(':', "%3A").replace('@', "%40")
 }

@@ -44,8 +44,11 @@ impl State {
         if let Some(config) = said(&body, "integration_config") {
             made.config = merged(made.provider, Map::new(), config)?;
         }
-        if said(&body, "custom").is_some() && made.provider.contains_key("integration_config") {
-            return Err(refused(NOT_CUSTOM));
+        if let Some(custom) = said(&body, "custom") {
+            if made.provider.contains_key("integration_config") {
+                return Err(refused(NOT_CUSTOM));
+            }
+            made.custom.clone_from(custom);
         }
         let shown = made.to_json(&turn.base, "", &[]);
         self.here_mut().integrations.push(made);
@@ -138,6 +141,9 @@ impl State {
         }
         if let Some(new) = new_config {
             known.config = new;
+        }
+        if let Some(new) = said(&body, "custom") {
+            known.custom.extend(new.clone());
         }
         known.updated_at = turn.now;
         Ok(reply::json(200, &json!({ "data": known.to_json(&turn.base, "", &[]) })))

@@ -1,6 +1,6 @@
 //! Reading a body as Express and V8 do, and V8's words for what is wrong with it.
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 /// An object or array.
 ///
@@ -14,12 +14,35 @@ pub fn parse(body: &[u8]) -> Result<Value, String> {
     if !text[start..].starts_with(['{', '[']) {
         return Err(Fault { at: start, words: None }.told(text));
     }
-    serde_json::from_str(text).map_err(|_| {
+    let mut value = serde_json::from_str(text).map_err(|limit| {
         let mut scan = Scan { text, at: 0 };
-        let fault = scan.document().err();
-        // What only serde_json refuses, such as deep nesting, has no words of V8's.
-        fault.unwrap_or(Fault { at: text.len(), words: None }).told(text)
-    })
+        match scan.document() {
+            Err(fault) => fault.told(text),
+            // V8 reads what is nested deeper, half a character, and a number that is too large.
+            Ok(()) => format!("The sandbox cannot hold what this JSON says: {limit}"),
+        }
+    })?;
+    as_doubles(&mut value);
+    Ok(value)
+}
+
+/// Makes of every number what JavaScript has for it, a double, which it writes without a point where it is whole.
+fn as_doubles(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            if let Some(whole) = number.as_f64().filter(|number| number.fract() == 0.0) {
+                // The digits that tell it from its neighbours, then zeros; what no integer holds stays as it is.
+                let digits = whole.to_string();
+                let signed = digits.parse::<i64>().map(Number::from);
+                if let Ok(whole) = signed.or_else(|_| digits.parse::<u64>().map(Number::from)) {
+                    *number = whole;
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(as_doubles),
+        Value::Object(members) => members.values_mut().for_each(as_doubles),
+        _ => {}
+    }
 }
 
 const AFTER: &str = "Unexpected non-whitespace character after JSON";
@@ -304,6 +327,28 @@ mod tests {
             ),
         ] {
             assert_eq!(parse(body.as_bytes()).unwrap_err(), message, "{body}");
+        }
+    }
+
+    /// The texts beside what Node makes of them.
+    #[test]
+    fn numbers_are_doubles() {
+        for (body, read) in [
+            ("[1.0, 1e2, -0, -0.0, 1.50]", "[1,100,0,0,1.5]"),
+            ("[12345678901234567890, 9007199254740993]", "[12345678901234567000,9007199254740992]"),
+            ("{\"a\": [-9007199254740993, 1e-7]}", "{\"a\":[-9007199254740992,1e-7]}"),
+        ] {
+            assert_eq!(parse(body.as_bytes()).map(|value| value.to_string()), Ok(read.to_owned()), "{body}");
+        }
+    }
+
+    /// What V8 reads and the sandbox does not is not said to be cut off.
+    #[test]
+    fn limits_are_told() {
+        let deep = "[".repeat(130) + &"]".repeat(130);
+        for body in ["{\"a\":\"\\ud800x\"}", "[1e999]", &deep] {
+            let message = parse(body.as_bytes()).unwrap_err();
+            assert!(message.starts_with("The sandbox cannot hold"), "{body}: {message}");
         }
     }
 

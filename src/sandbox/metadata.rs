@@ -27,16 +27,6 @@ impl State {
         Ok(reply::json(if replace { 201 } else { 200 }, &Value::Object(body.clone())))
     }
 
-    /// POST and PATCH /connection/:connectionId/metadata, whose body is the metadata itself.
-    pub(super) fn bare_metadata(&mut self, turn: &mut Turn, id: &str, replace: bool) -> Result<Reply, Reply> {
-        self.api_key(turn, scopes::CONNECTIONS_UPDATE)?;
-        let metadata = turn.valid_body(&own::BARE_METADATA)?;
-        let header = turn.request.headers.get("provider-config-key");
-        let key = text(&turn.query, "provider_config_key").or(header).unwrap_or_default().to_owned();
-        self.set_metadata(&[id.to_owned()], &key, &metadata, replace)?;
-        Ok(reply::json(if replace { 201 } else { 200 }, &Value::Object(metadata)))
-    }
-
     /// Changes all of them, or none where one does not exist.
     fn set_metadata(
         &mut self,

@@ -27,6 +27,7 @@ mod integrations;
 mod json_text;
 mod jwt;
 mod kept;
+mod legacy;
 mod metadata;
 mod oauth;
 mod pages;
@@ -43,6 +44,7 @@ mod sessions;
 mod signing;
 mod state;
 mod store;
+mod syncs;
 mod text;
 mod validate;
 

@@ -30,6 +30,15 @@ pub fn legacy(status: u16, code: &str, message: &str, payload: Value) -> Reply {
     json(status, &json!({"error": {"message": message, "code": code, "payload": payload}}))
 }
 
+/// What the older endpoints say of an integration that does not exist; the message repeats what they looked for.
+pub fn unknown_provider_config(named: Value) -> Reply {
+    let message = format!(
+        "There is no Provider Configuration matching this key. Please make sure this value exists in the Nango \
+         dashboard {named:#}"
+    );
+    legacy(400, "unknown_provider_config", &message, named)
+}
+
 /// What Nango says of an error that it did not expect.
 pub fn unexpected() -> Reply {
     let id = super::text::uuid();
@@ -50,19 +59,11 @@ pub fn invalid(part: &str, issues: &[Issue]) -> Reply {
 
 /// What an Express server says of a route it does not have.
 pub fn no_route(method: &str, path: &str) -> Reply {
-    page(404, &format!("Cannot {method} {path}"))
-}
-
-/// What an Express server says of a path it cannot decode.
-pub fn bad_path(path: &str) -> Reply {
-    page(400, &format!("URIError: Failed to decode param '{path}'"))
-}
-
-fn page(status: u16, text: &str) -> Reply {
+    let text = format!("Cannot {method} {path}");
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let body = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n</head>\n\
          <body>\n<pre>{text}</pre>\n</body>\n</html>\n"
     );
-    html(status, body)
+    html(404, body)
 }

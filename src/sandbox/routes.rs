@@ -9,7 +9,7 @@ use super::{connect_page, json_text, pages, reply};
 use crate::http::{Reply, Request};
 
 /// Route groups that take nothing but JSON.
-const JSON_ONLY: [&str; 18] = [
+const JSON_ONLY: [&str; 19] = [
     "oauth",
     "api-auth",
     "auth",
@@ -21,6 +21,7 @@ const JSON_ONLY: [&str; 18] = [
     "environment-variables",
     "environment",
     "sync",
+    "cli",
     "records",
     "mcp",
     "scripts",
@@ -57,8 +58,8 @@ impl State {
         if method == "OPTIONS" && names == ["connect", "telemetry"] {
             return reports(Reply::empty(204), turn)
                 .with("Access-Control-Allow-Methods", "POST")
-                .with("Access-Control-Allow-Headers", ALLOWED_HEADERS)
-                .with("Access-Control-Max-Age", "600");
+                .with("Access-Control-Allow-Headers", "Authorization, Content-type")
+                .with("Access-Control-Max-Age", "36000");
         }
         if method == "OPTIONS" {
             return open_to_all(Reply::empty(204))
@@ -90,7 +91,9 @@ impl State {
             return Err(reply::error(415, "invalid_content_type", message));
         }
         let last = parts.last().copied().unwrap_or_default();
-        let parameter = || unescape(last).ok_or_else(|| reply::bad_path(last));
+        // What cannot be decoded Nango did not expect.
+        let decoded = |part: &str| unescape(part).ok_or_else(reply::unexpected);
+        let parameter = || decoded(last);
         match (method, names) {
             ("POST", ["connect", "sessions"]) => self.create_session(turn),
             ("POST", ["connect", "sessions", "reconnect"]) => self.create_reconnect_session(turn),
@@ -116,7 +119,7 @@ impl State {
                 self.metadata(turn, method == "POST")
             }
             ("POST" | "PATCH", ["connection", id, "metadata"]) if !id.is_empty() => {
-                let id = unescape(parts[1]).ok_or_else(|| reply::bad_path(parts[1]))?;
+                let id = decoded(parts[1])?;
                 self.bare_metadata(turn, &id, method == "POST")
             }
             ("PATCH", ["connections", id]) if !id.is_empty() => self.patch_connection(turn, &parameter()?),
@@ -154,23 +157,14 @@ impl State {
             ("DELETE", ["environment", "api-keys"]) => self.delete_key(turn),
             ("POST", ["environment", "webhook-signing-key", "rotate"]) => self.rotate_signing_key(turn),
             ("POST", ["webhook", environment, key]) if !environment.is_empty() && !key.is_empty() => {
-                let environment = unescape(parts[1]).ok_or_else(|| reply::bad_path(parts[1]))?;
+                let environment = decoded(parts[1])?;
                 self.inbound_webhook(turn, &environment, &parameter()?)
             }
             ("GET", ["providers", name, "templates"]) if !name.is_empty() => {
-                let name = unescape(parts[1]).ok_or_else(|| reply::bad_path(parts[1]))?;
+                let name = decoded(parts[1])?;
                 self.provider_templates(turn, &name)
             }
-            ("GET", ["integrations", key, "functions"]) if !key.is_empty() => {
-                let key = unescape(parts[1]).ok_or_else(|| reply::bad_path(parts[1]))?;
-                self.list_functions(turn, &key)
-            }
-            ("GET", ["scripts", "config"]) => self.scripts_config(turn),
-            ("GET", ["sync", "status"]) => self.sync_status(turn),
-            ("GET", ["records"]) => self.records(turn),
-            ("POST", ["action", "trigger"]) => self.trigger_action(turn),
-            ("GET", ["action", id]) if !id.is_empty() => self.action_result(turn, &parameter()?),
-            ("GET", ["providers.json"]) => Ok(self.providers_json(&turn.base)),
+            ("GET", ["providers.json"]) => self.providers_json(turn),
             ("GET", ["env.js"]) => Ok(super::environments::env_js(&turn.base)),
             (_, ["proxy", _, ..]) => self.proxy(turn),
             // A feature that self-hosted servers have off (recording modes/mcp_generic_client_metadata_document).
@@ -179,9 +173,12 @@ impl State {
             }
             ("GET", ["oauth", "callback"]) => self.oauth_callback(turn),
             ("GET", ["app-auth", "connect"]) => self.app_callback(turn),
-            // Nango's server shows its dashboard for every other page, also for routes that only take a POST.
-            ("GET", _) => Ok(pages::dashboard(&turn.base)),
-            (method, _) => Err(reply::no_route(method, &turn.request.path)),
+            (method, names) => match self.around_functions(turn, method, names, parts)? {
+                Some(answer) => Ok(answer),
+                // Nango's server shows its dashboard for every other page, also for routes that only take a POST.
+                None if method == "GET" => Ok(pages::dashboard(&turn.base)),
+                None => Err(reply::no_route(method, &turn.request.path)),
+            },
         }
     }
 
@@ -230,7 +227,26 @@ pub(super) fn json_body(request: &Request) -> Result<Option<Value>, Reply> {
         }
         return Ok(Some(Value::Object(Default::default())));
     }
+    readable(request)?;
     json_text::parse(&request.body).map(Some).map_err(|message| reply::error(400, "invalid_json", &message))
+}
+
+/// Whether the parser knows how the body was written. What it does not know, Nango did not expect.
+fn readable(request: &Request) -> Result<(), Reply> {
+    let kind = request.headers.get("content-type").unwrap_or_default().to_ascii_lowercase();
+    let charset = kind.split(';').skip(1).find_map(|part| part.trim().strip_prefix("charset="));
+    if charset.is_some_and(|charset| !charset.trim_matches('"').starts_with("utf-")) {
+        return Err(reply::unexpected());
+    }
+    let encoding = request.headers.get("content-encoding").unwrap_or("identity").to_ascii_lowercase();
+    match encoding.as_str() {
+        "identity" => Ok(()),
+        "gzip" | "deflate" | "br" => {
+            let message = "The sandbox reads no compressed bodies. Nango does.";
+            Err(reply::error(415, "invalid_content_encoding", message))
+        }
+        _ => Err(reply::unexpected()),
+    }
 }
 
 /// Only the Connect page reports, and the sandbox serves that itself.
@@ -238,6 +254,7 @@ fn reports(reply: Reply, turn: &Turn) -> Reply {
     reply
         .with("Access-Control-Allow-Origin", turn.base.clone())
         .with("Access-Control-Allow-Credentials", "true")
+        .with("Access-Control-Expose-Headers", "content-type")
 }
 
 pub(super) fn open_to_all(reply: Reply) -> Reply {

@@ -30,11 +30,23 @@ required! {
     CONNECTIONS_DELETE = "environment:connections:delete";
     SESSIONS_WRITE = "environment:connect_sessions:write";
     FUNCTIONS_LIST = "environment:functions:list";
+    FUNCTIONS_READ = "environment:functions:read";
+    FUNCTIONS_DELETE = "environment:functions:delete";
+    FUNCTIONS_COMPILE = "environment:functions:compile";
+    FUNCTIONS_DRYRUN = "environment:functions:dryrun";
+    FUNCTIONS_INVOKE = "environment:functions:invocations";
+    DEPLOY = "environment:deploy";
+    MCP = "environment:mcp";
     VARIABLES_READ = "environment:variables:read";
     SIGNING_KEY_ROTATE = "environment:webhook_signing_key:rotate";
     PROXY = "environment:proxy";
     SYNCS_READ = "environment:syncs:read";
+    SYNCS_EXECUTE = "environment:syncs:execute";
+    SYNCS_UPDATE = "environment:syncs:update";
+    VARIANTS_CREATE = "environment:syncs:variant:create";
+    VARIANTS_DELETE = "environment:syncs:variant:delete";
     RECORDS_READ = "environment:records:read";
+    RECORDS_WRITE = "environment:records:write";
     ACTIONS_EXECUTE = "environment:actions:execute";
     ENVIRONMENTS_CREATE = "account:environments:create";
     ENVIRONMENTS_DELETE = "account:environments:delete";
@@ -123,7 +135,7 @@ mod tests {
     #[test]
     fn what_is_required_can_be_given() {
         for required in
-            [CONNECTIONS_LIST, PROXY, KEYS_DELETE, SIGNING_KEY_ROTATE, ENVIRONMENTS_SET_PRODUCTION]
+            [CONNECTIONS_LIST, PROXY, KEYS_DELETE, SIGNING_KEY_ROTATE, VARIANTS_CREATE, MCP, DEPLOY]
         {
             assert!(required.iter().all(|scope| ALL.contains(scope)), "{required:?}");
         }

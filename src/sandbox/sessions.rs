@@ -156,13 +156,13 @@ impl State {
         let session = self.session(turn)?;
         turn.valid_query(&rules::NOTHING)?;
         turn.empty_body()?;
-        // A reconnect without an end user shows the connection's own (protocol §15.5).
+        // A reconnect shows the connection's own end user (protocol §15.5), also where the session names another.
         let known = || {
             let integration = session.allowed.as_ref()?.first()?;
-            Some(self.connection(session.reconnects.as_ref()?, integration)?.end_user.clone())
+            Some(self.connection(session.reconnects.as_ref()?, integration)?.shown_end_user())
         };
         let mut data = json!({
-            "endUser": session.end_user.clone().or_else(known),
+            "endUser": known().filter(|user| !user.is_null()).or_else(|| session.end_user.clone()),
             "connectUISettings": {
                 "showWatermark": true,
                 "defaultTheme": "system",

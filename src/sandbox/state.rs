@@ -149,6 +149,8 @@ pub(super) enum Bucket {
     Keys,
     Sessions,
     Scripts,
+    /// Who shows no key; counted with the other calls of such.
+    Anybody,
 }
 
 /// One minute's calls.
@@ -428,7 +430,10 @@ impl State {
     /// The recorded refusal (rate_limit_err_429) where there is a limit and it is used up.
     pub(super) fn count(&mut self, turn: &mut Turn, bucket: Bucket) -> Result<(), Reply> {
         let limit = self.config.rate_limit.unwrap_or(RATE_LIMIT);
-        let window = &mut self.windows[bucket as usize];
+        let window = match bucket {
+            Bucket::Anybody => self.inbound.entry(turn.request.path.clone()).or_default(),
+            bucket => &mut self.windows[bucket as usize],
+        };
         let (used, headers) = window.count(limit, turn.now);
         turn.rate = Some(headers);
         if self.config.rate_limit.is_none() || used <= limit {

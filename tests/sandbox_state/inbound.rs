@@ -70,6 +70,10 @@ fn a_providers_webhook_is_passed_on() {
     // The address that the API tells is this one.
     let (_, shown) = world.api("GET", "/integrations/unauthenticated?include=webhook", Value::Null);
     assert_eq!(shown["data"]["webhook_url"], format!("http://127.0.0.1:3003{DEV}/unauthenticated"));
+    let odd = json!({"provider": "unauthenticated", "unique_key": "a:b@h ~d"});
+    assert_eq!(world.api("POST", "/integrations", odd).0, 200);
+    let (_, shown) = world.api("GET", "/integrations/a:b@h%20~d?include=webhook", Value::Null);
+    assert_eq!(shown["data"]["webhook_url"], format!("http://127.0.0.1:3003{DEV}/a%3Ab%40h%20~d"));
 }
 
 /// The way of a client that speaks to the provider itself, with PKCE.

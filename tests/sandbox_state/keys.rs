@@ -69,6 +69,27 @@ fn each_endpoint_asks_for_its_scope() {
         ("POST", "/action/trigger", one("actions:execute")),
         ("GET", "/action/nope", one("actions:execute")),
         ("GET", "/scripts/config", one("integrations:list_functions")),
+        ("GET", "/integrations/nope/functions/f", one("functions:read")),
+        ("GET", "/integrations/nope/functions/f/code", one("functions:read")),
+        ("DELETE", "/integrations/nope/functions/f", one("functions:delete")),
+        ("POST", "/functions/compile", one("functions:compile")),
+        ("POST", "/functions/dryruns", one("functions:dryrun")),
+        ("GET", "/functions/dryruns/nope", one("functions:dryrun")),
+        ("POST", "/functions/invocations", one("functions:invocations")),
+        ("POST", "/functions/deployments", one("deploy")),
+        ("GET", "/functions/deployments/nope", one("deploy")),
+        ("POST", "/functions/deployments/bundle/preview", one("deploy")),
+        ("POST", "/sync/deploy", one("deploy")),
+        ("POST", "/sync/deploy/confirmation", one("deploy")),
+        ("POST", "/sync/trigger", one("syncs:execute")),
+        ("POST", "/sync/start", one("syncs:execute")),
+        ("POST", "/sync/pause", one("syncs:execute")),
+        ("PUT", "/sync/update-connection-frequency", one("syncs:update")),
+        ("POST", "/sync/s/variant/v", one("syncs:variant:create")),
+        ("DELETE", "/sync/s/variant/v", one("syncs:variant:delete")),
+        ("PATCH", "/records/prune", one("records:write")),
+        ("GET", "/mcp", one("mcp")),
+        ("POST", "/mcp", one("mcp")),
         ("GET", "/proxy/x", one("proxy")),
         ("POST", "/environments", account("create")),
         ("DELETE", "/environments/1", account("delete")),
@@ -170,8 +191,10 @@ fn an_account_makes_environments_and_keys() {
         assert_eq!((status, &issue["code"], &issue["message"]), (400, &json!(code), &json!(message)));
     }
     let (status, reply) = account("POST", "/environments", json!({"name": "prod", "is_production": false}));
-    assert_eq!((status, &reply["error"]["code"]), (400, &json!("invalid_is_prod_flag")));
-    let key = json!({"environment_id": id, "display_name": "ci"});
+    let refused = json!({"code": "invalid_is_prod_flag", "message": "The \"prod\" environment must be marked as production."});
+    assert_eq!((status, &reply["error"]), (400, &refused));
+    // JavaScript does not tell 3.0 from 3.
+    let key = json!({"environment_id": id.as_f64(), "display_name": "ci"});
     let (status, made) = account("POST", "/environment/api-keys", key.clone());
     assert_eq!((status, &made["data"]["scopes"]), (200, &json!(["environment:*"])), "{made}");
     assert_eq!(account("POST", "/environment/api-keys", key).0, 409);
@@ -251,6 +274,19 @@ fn preflights_and_what_a_dashboard_reads() {
     let reports = headers("OPTIONS", "/connect/telemetry");
     assert_eq!(reports.get("access-control-allow-origin"), Some("http://127.0.0.1:3003"));
     assert_eq!(reports.get("access-control-allow-methods"), Some("POST"));
+    assert_eq!(reports.get("access-control-allow-headers"), Some("Authorization, Content-type"));
+    assert_eq!(reports.get("access-control-expose-headers"), Some("content-type"));
+    assert_eq!(reports.get("access-control-max-age"), Some("36000"));
+    // The catalogue is for anybody, a few times a minute.
+    let mut left = || {
+        world
+            .send("GET", "/providers.json", &[], "")
+            .reply
+            .headers
+            .get("x-ratelimit-remaining")
+            .map(str::to_owned)
+    };
+    assert_eq!((left().as_deref(), left().as_deref()), (Some("199"), Some("198")));
     let page = world.send("GET", "/env.js", &[], "").reply;
     let text = String::from_utf8(page.body).expect("UTF-8");
     assert!(text.starts_with("window._env = {\"apiUrl\":\"http://127.0.0.1:3003\""), "{text}");

@@ -169,8 +169,10 @@ fn tags_and_the_webhook_url_are_patched() {
     import(&mut world, "openai", "c-1", json!({"type": "API_KEY", "apiKey": "k"}));
     let one = "/connections/c-1?provider_config_key=openai";
     let mut patch = |body: Value| {
+        world.now += SignedDuration::from_secs(1);
         assert_eq!(world.api("PATCH", one, body), (200, json!({"success": true})));
         let (_, all) = world.api("GET", one, Value::Null);
+        assert_eq!(all["updated_at"], all["created_at"], "a patch does not move it");
         (all["tags"].clone(), all["webhook_url_override"].clone(), all["end_user"]["id"].clone())
     };
     let url = json!("http://127.0.0.1:4000/own");
@@ -191,6 +193,12 @@ fn tags_and_the_webhook_url_are_patched() {
     assert_eq!((status, &reply["error"]["errors"][0]["code"]), (400, &json!("unrecognized_keys")));
     let (status, reply) = world.api("PATCH", "/connections/c-1?provider_config_key=nope", json!({}));
     assert_eq!((status, &reply["error"]["code"]), (400, &json!("unknown_provider_config")));
+    // Together with the end user's they are too many. Nango has written the end user by then.
+    let ten: serde_json::Map<String, Value> = (0..10).map(|n| (format!("t{n}"), json!("x"))).collect();
+    let (status, reply) = world.api("PATCH", one, json!({"end_user": {"id": "u_2"}, "tags": ten}));
+    assert_eq!((status, &reply["error"]["code"]), (400, &json!("invalid_body")), "{reply}");
+    let (_, all) = world.api("GET", one, Value::Null);
+    assert_eq!((&all["end_user"]["id"], &all["tags"]), (&json!("u_2"), &json!({"end_user_id": "u_1"})));
 }
 
 /// Several at once, all or none; the legacy paths take the bare object (protocol §5.6).
@@ -218,15 +226,6 @@ fn metadata_of_many() {
         let (_, one) = world.api("GET", &format!("/connections/{id}?{key}"), Value::Null);
         assert_eq!(one["metadata"], expected, "{id}");
     }
-}
-
-#[test]
-fn the_legacy_import_repeats_its_body() {
-    let mut world = world();
-    let body = json!({"provider_config_key": "openai", "api_key": "k", "connection_id": "c-1"});
-    assert_eq!(world.api("POST", "/connection", body.clone()), (201, body));
-    let (_, made) = world.api("GET", "/connection/c-1?provider_config_key=openai", Value::Null);
-    assert_eq!((&made["credentials"]["apiKey"], &made["connection_config"]), (&json!("k"), &json!({})));
 }
 
 /// Renaming is for integrations without connections; deleting takes them along (protocol §6.1).
@@ -260,10 +259,64 @@ fn a_quickstart_integration_has_a_hidden_app() {
     let (_, shown) = world.api("GET", "/integrations/quick?include=credentials", Value::Null);
     let credentials = &shown["data"]["credentials"];
     assert_eq!((&credentials["client_id"], &credentials["client_secret"]), (&json!(""), &json!("")));
+    let (_, shown) = world.api("GET", "/config/quick?include_creds=true", Value::Null);
+    assert_eq!((&shown["config"]["client_id"], &shown["config"]["client_secret"]), (&json!(""), &json!("")));
     let token = world.session(json!({"tags": {}}));
     let begun = world.send("GET", &format!("/oauth/connect/quick?connect_session_token={token}"), &[], "");
     assert_eq!(begun.reply.status, 302);
     let (status, reply) =
         world.api("POST", "/integrations/quickstart", json!({"provider": "openai", "unique_key": "q2"}));
     assert_eq!((status, &reply["error"]["code"]), (400, &json!("invalid_body")));
+}
+
+/// The deprecated form shows what Nango's database has of an app, each mode in its columns (protocol §6.1).
+#[test]
+fn an_app_is_shown_as_it_is_stored() {
+    let mut world = world();
+    let key = "-----BEGIN RSA PRIVATE KEY----------END RSA PRIVATE KEY-----";
+    let app = json!({"type": "APP", "app_id": "1", "app_link": "l", "private_key": key});
+    let both = json!({"type": "CUSTOM", "client_id": "c", "client_secret": "s", "app_id": "1", "app_link": "l", "private_key": key});
+    let client = json!({"type": "OAUTH2", "client_id": "c", "client_secret": "s"});
+    // SHA-256 of the id, the key in Base64 and the link.
+    let secret = json!("cc9b623dc4348c8dc845748a3abd46d2c63372882845ac274a763bba54e4985e");
+    for (provider, credentials, custom, shown) in [
+        ("github", client, json!({"x": "y"}), json!(["c", "s", {"x": "y"}, null])),
+        ("github-app", app, Value::Null, json!(["1", key, null, secret])),
+        (
+            "github-app-oauth",
+            both,
+            Value::Null,
+            json!(["c", "s", {"app_id": "1", "private_key": key}, secret]),
+        ),
+        ("openai", Value::Null, json!({"a": "1", "b": "2"}), json!([null, null, {"a": "1", "b": "2"}, null])),
+    ] {
+        let mut made = json!({"provider": provider, "unique_key": format!("own-{provider}")});
+        for (name, value) in [("credentials", credentials), ("custom", custom)] {
+            if !value.is_null() {
+                made[name] = value;
+            }
+        }
+        assert_eq!(world.api("POST", "/integrations", made).0, 200, "{provider}");
+        let (_, reply) = world.api("GET", &format!("/config/own-{provider}?include_creds=true"), Value::Null);
+        let fields = ["client_id", "client_secret", "custom", "webhook_secret"];
+        let told: Vec<&Value> = fields.iter().map(|name| &reply["config"][name]).collect();
+        assert_eq!(json!(told), shown, "{provider}");
+    }
+    assert_eq!(world.api("PATCH", "/integrations/own-openai", json!({"custom": {"b": "3"}})).0, 200);
+    let (_, reply) = world.api("GET", "/config/own-openai?include_creds=true", Value::Null);
+    assert_eq!(reply["config"]["custom"], json!({"a": "1", "b": "3"}));
+}
+
+/// JavaScript has one kind of number, and so has what it keeps.
+#[test]
+fn numbers_are_kept_as_javascript_has_them() {
+    let mut world = world();
+    import(&mut world, "openai", "c-1", json!({"type": "API_KEY", "apiKey": "k"}));
+    let key = format!("Bearer {}", nango_cli::sandbox::API_KEY);
+    let headers = [("Authorization", key.as_str()), ("Content-Type", "application/json")];
+    let body = r#"{"connection_id":"c-1","provider_config_key":"openai","metadata":{"a":1.0,"b":1e2,"c":-0,"d":12345678901234567890}}"#;
+    assert_eq!(world.send("POST", "/connections/metadata", &headers, body).reply.status, 201);
+    let reply = world.send("GET", "/connections/c-1?provider_config_key=openai", &headers, "").reply;
+    let text = String::from_utf8(reply.body).expect("UTF-8");
+    assert!(text.contains(r#""metadata":{"a":1,"b":100,"c":0,"d":12345678901234567000}"#), "{text}");
 }

@@ -35,10 +35,35 @@ fn the_layers_answer_in_order() {
             "{page}"
         );
     }
-    // Percent-encoded ids are decoded; what cannot be is refused like Express does.
+    // Percent-encoded ids are decoded; what cannot be is nothing that Nango expects.
     let (status, _) = world.api("GET", "/connections/a%2Fb%20c?provider_config_key=github", Value::Null);
     assert_eq!(status, 404);
-    assert_eq!(world.send("GET", "/connections/%ff", &key, "").reply.status, 400);
+    for path in ["/connections/%ff", "/connections/%", "/providers/%zz", "/integrations/%/functions"] {
+        let reply = world.send("GET", path, &key, "").reply;
+        let code = value(&reply)["error"]["code"].clone();
+        assert_eq!((reply.status, code), (500, json!("generic_error_support")), "{path}");
+        assert_eq!(reply.headers.get("access-control-allow-origin"), Some("*"), "{path}");
+    }
+}
+
+/// What the parser cannot read it does not try to.
+#[test]
+fn bodies_in_foreign_writing_are_not_read() {
+    let mut world = World::new();
+    let key = format!("Bearer {API_KEY}");
+    for (kind, encoding, status, code) in [
+        ("application/json; charset=utf-8", "identity", 201, Value::Null),
+        ("application/json;charset=\"UTF-8\"", "IDENTITY", 201, Value::Null),
+        ("application/json; charset=foo", "identity", 500, json!("generic_error_support")),
+        ("application/json", "zstd", 500, json!("generic_error_support")),
+        ("application/json", "gzip", 415, json!("invalid_content_encoding")),
+    ] {
+        let headers =
+            [("Authorization", key.as_str()), ("Content-Type", kind), ("Content-Encoding", encoding)];
+        let reply = world.send("POST", "/connect/sessions", &headers, r#"{"tags":{}}"#).reply;
+        let told = value(&reply)["error"]["code"].clone();
+        assert_eq!((reply.status, told), (status, code), "{kind}, {encoding}");
+    }
 }
 
 #[test]
@@ -88,6 +113,19 @@ fn lists_are_filtered_and_paged() {
         assert_eq!((status, &reply["error"]["errors"][0]["path"]), (400, &path), "{query}: {reply}");
     }
     assert_eq!(world.send("GET", "/connection", &[("Authorization", API_KEY)], "").reply.status, 200);
+    // Where a page begins is the product of the two, fractions and all.
+    for _ in 0..3 {
+        world.connect(&second, "/auth/unauthenticated/unauthenticated", Value::Null);
+    }
+    for (query, count) in [("limit=4&page=0.5", 4), ("limit=2&page=1.5", 2), ("limit=1.5&page=2", 1)] {
+        let ids = |world: &mut World, query: &str| -> Vec<Value> {
+            let (_, reply) = world.api("GET", &format!("/connections?{query}"), Value::Null);
+            reply["connections"].as_array().expect("a list").iter().map(|one| one["id"].clone()).collect()
+        };
+        let skip = if query == "limit=4&page=0.5" { 2 } else { 3 };
+        let expected = ids(&mut world, "")[skip..skip + count].to_vec();
+        assert_eq!(ids(&mut world, query), expected, "{query}");
+    }
 }
 
 #[test]

@@ -231,10 +231,41 @@ fn a_reconnect_replaces_what_nango_replaces() {
     assert_eq!((&after["id"], &after["created_at"]), (&before["id"], &before["created_at"]));
     assert_ne!(after["updated_at"], before["updated_at"]);
 
+    // Whoever else a reconnect names, the page greets whom the connection belongs to.
+    let body =
+        json!({"connection_id": id, "integration_id": "jira-data-center-api-key", "end_user": {"id": "u_2"}});
+    let (_, reply) = world.api("POST", "/connect/sessions/reconnect", body);
+    let other = reply["data"]["token"].as_str().expect("a token").to_owned();
+    assert_eq!(world.bearer("GET", "/connect/session", &other).1["data"]["endUser"]["id"], "u_1");
+
     // The session targets one connection; once that is gone, it targets none.
     assert_eq!(world.api("DELETE", &one, Value::Null), (200, json!({"success": true})));
     let target = format!("/api-auth/api-key/jira-data-center-api-key?connect_session_token={again}");
     let gone =
         world.send("POST", &target, &[("Content-Type", "application/json")], r#"{"apiKey":"three"}"#).reply;
     assert_eq!((gone.status, value(&gone)), (400, json!({"error": {"code": "invalid_connection"}})));
+}
+
+/// A connection without an end user of its own is shown with the session's. An organization's id may be empty: the
+/// session shows it, its connection has no organization then.
+#[test]
+fn an_organization_without_an_id_is_none() {
+    let mut world = World::new();
+    let (id, _) = {
+        let token = world.session(json!({"tags": {}}));
+        world.connect(&token, "/auth/unauthenticated/unauthenticated", Value::Null)
+    };
+    let user = json!({"id": "u_1"});
+    let body = json!({"connection_id": id, "integration_id": "unauthenticated", "end_user": user, "organization": {"id": ""}});
+    let (status, reply) = world.api("POST", "/connect/sessions/reconnect", body);
+    assert_eq!(status, 201, "{reply}");
+    let token = reply["data"]["token"].as_str().expect("a token").to_owned();
+    let (_, session) = world.bearer("GET", "/connect/session", &token);
+    assert_eq!(session["data"]["endUser"]["organization"], json!({"id": "", "display_name": null}));
+    world.connect(&token, "/auth/unauthenticated/unauthenticated", Value::Null);
+    let (_, one) =
+        world.api("GET", &format!("/connections/{id}?provider_config_key=unauthenticated"), Value::Null);
+    assert_eq!((&one["end_user"]["id"], &one["end_user"]["organization"]), (&json!("u_1"), &Value::Null));
+    let (_, list) = world.api("GET", "/connections", Value::Null);
+    assert_eq!(list["connections"][0]["end_user"], one["end_user"]);
 }

@@ -104,8 +104,3 @@ pub static METADATA: Rule = Object(
     &[need("connection_id", &IDS), need("provider_config_key", &INTEGRATION_ID), need("metadata", &Record)],
     Refused,
 );
-/// The body of POST and PATCH /connection/:connectionId/metadata: the metadata itself.
-pub static BARE_METADATA: Rule = Record;
-/// The body of POST /connection, whose credentials are as flat as the rest.
-pub static LEGACY_IMPORT: Rule =
-    Object(&[need("provider_config_key", &INTEGRATION_ID), may("connection_id", &CONNECTION_ID)], Allowed);

@@ -6,6 +6,7 @@ pub mod connections;
 pub mod functions;
 pub mod integrations;
 pub mod proxy;
+pub mod syncs;
 
 use std::collections::HashSet;
 use std::net::Ipv4Addr;
@@ -44,6 +45,16 @@ pub static PROVIDER_PATH: Rule = Object(&[need("provider", &PROVIDER_NAME)], Ref
 
 fn made_of(text: &str, others: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(c))
+}
+
+/// What is wrong with a value that has to be one of these texts.
+fn one_of(value: &Value, options: &[&str]) -> Vec<Issue> {
+    if value.as_str().is_some_and(|text| options.contains(&text)) {
+        return Vec::new();
+    }
+    let shown: Vec<String> = options.iter().map(|option| format!("\"{option}\"")).collect();
+    let message = format!("Invalid option: expected one of {}", shown.join("|"));
+    vec![Issue::new("invalid_value", message, &[])]
 }
 
 static UUID: Rule = By(|value| {
@@ -240,10 +251,7 @@ static EVENT: Rule = By(|value| {
         "popup:blocked_by_browser",
         "popup:closed_early",
     ];
-    let options = KNOWN.map(|event| format!("\"{event}\"")).join("|");
-    let fits = value.as_str().is_some_and(|event| KNOWN.contains(&event));
-    let message = format!("Invalid option: expected one of {options}");
-    if fits { Vec::new() } else { vec![Issue::new("invalid_value", message, &[])] }
+    one_of(value, &KNOWN)
 });
 /// The body of POST /connect/telemetry.
 pub static TELEMETRY: Rule = Object(
