@@ -550,7 +550,7 @@ fn a_listener_goes_on_while_what_is_taken_follows() {
     let data = tempfile::tempdir().expect("a directory");
     let one = sandbox.connect(&["--provider", "unauthenticated"]);
     let (scripts, tunnel) = moving();
-    let port = common::dead_port().to_string();
+    let port = common::free_port().to_string();
     let run = sandbox
         .nango(["webhooks", "listen", "--port", &port, "--json", "--take", &one, "--tunnel", &tunnel])
         .env("XDG_DATA_HOME", &data.path().display().to_string())

@@ -353,7 +353,7 @@ impl SandboxProcess {
 }
 
 /// A port that nobody listens on, and nobody can take while this program runs.
-pub fn dead_port() -> u16 {
+fn dead_port() -> u16 {
     let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
     socket.bind(([127, 0, 0, 1], 0).into()).expect("a free port");
     let port = socket.local_addr().expect("an address").port();
