@@ -1442,7 +1442,6 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             [CompletionResult]::new('--strict-urls', '--strict-urls', [CompletionResultType]::ParameterName, 'Refuse webhook and proxy addresses on this machine and in private networks, as Nango does')
             [CompletionResult]::new('--detach', '--detach', [CompletionResultType]::ParameterName, 'Leave the sandbox running, once it is ready')
             [CompletionResult]::new('--export', '--export', [CompletionResultType]::ParameterName, 'Print the environment of any SDK as shell commands, and the sandbox''s process ID')
-            [CompletionResult]::new('--detached', '--detached', [CompletionResultType]::ParameterName, 'Started by --detach')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('ctl', 'ctl', [CompletionResultType]::ParameterValue, 'Control a running sandbox: its clock, its failures, its settings')

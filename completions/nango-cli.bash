@@ -8,10 +8,21 @@ _nango__cli() {
     fi
     prev="$3"
     cmd=""
+    local before=""
     opts=""
 
     for i in "${COMP_WORDS[@]:0:COMP_CWORD}"
     do
+        if [[ "${i}" == "=" ]] ; then
+            continue
+        fi
+        case "${before}" in
+            --profile|--env|--host|--secret-key-file|--signing-key-file|--jq|--color|--timeout)
+                before=""
+                continue
+                ;;
+        esac
+        before="${i}"
         case "${cmd},${i}" in
             ",$1")
                 cmd="nango__cli"
@@ -485,7 +496,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__completions)
+        nango__cli__subcmd__completions)
             opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -531,7 +542,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connect)
+        nango__cli__subcmd__connect)
             opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --provider --integration --reconnect --end-user --end-user-email --end-user-name --end-user-tag --organization --organization-name --tag --param --credentials-file --webhook-url --scope --user-scope --authorization-param --via --listen --tunnel --public-url --probe --no-browser --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -661,7 +672,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections)
+        nango__cli__subcmd__connections)
             opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help list get update metadata refresh delete check open wait import help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -707,7 +718,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__check)
+        nango__cli__subcmd__connections__subcmd__check)
             opts="-q -v -h --integration --tag --search --end-user --organization --deep --concurrency --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -777,7 +788,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__delete)
+        nango__cli__subcmd__connections__subcmd__delete)
             opts="-y -q -v -h --integration --tag --search --end-user --organization --yes --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -843,7 +854,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__get)
+        nango__cli__subcmd__connections__subcmd__get)
             opts="-q -v -h --integration --show-credentials --force-refresh --refresh-token --refresh-github-app-jwt --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -893,7 +904,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__help)
+        nango__cli__subcmd__connections__subcmd__help)
             opts="list get update metadata refresh delete check open wait import help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -907,7 +918,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__help__subcmd__check)
+        nango__cli__subcmd__connections__subcmd__help__subcmd__check)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -921,7 +932,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__help__subcmd__delete)
+        nango__cli__subcmd__connections__subcmd__help__subcmd__delete)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -935,7 +946,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__help__subcmd__get)
+        nango__cli__subcmd__connections__subcmd__help__subcmd__get)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -949,7 +960,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__help__subcmd__help)
+        nango__cli__subcmd__connections__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -963,7 +974,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__help__subcmd__import)
+        nango__cli__subcmd__connections__subcmd__help__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -977,7 +988,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__help__subcmd__list)
+        nango__cli__subcmd__connections__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -991,7 +1002,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__help__subcmd__metadata)
+        nango__cli__subcmd__connections__subcmd__help__subcmd__metadata)
             opts="get set merge"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1005,7 +1016,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__help__subcmd__metadata__subcmd__get)
+        nango__cli__subcmd__connections__subcmd__help__subcmd__metadata__subcmd__get)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1019,7 +1030,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__help__subcmd__metadata__subcmd__merge)
+        nango__cli__subcmd__connections__subcmd__help__subcmd__metadata__subcmd__merge)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1033,7 +1044,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__help__subcmd__metadata__subcmd__set)
+        nango__cli__subcmd__connections__subcmd__help__subcmd__metadata__subcmd__set)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1047,7 +1058,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__help__subcmd__open)
+        nango__cli__subcmd__connections__subcmd__help__subcmd__open)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1061,7 +1072,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__help__subcmd__refresh)
+        nango__cli__subcmd__connections__subcmd__help__subcmd__refresh)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1075,7 +1086,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__help__subcmd__update)
+        nango__cli__subcmd__connections__subcmd__help__subcmd__update)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1089,7 +1100,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__help__subcmd__wait)
+        nango__cli__subcmd__connections__subcmd__help__subcmd__wait)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1103,7 +1114,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__import)
+        nango__cli__subcmd__connections__subcmd__import)
             opts="-q -v -h --integration --connection-id --credentials-file --param --tag --metadata --webhook-url --end-user --end-user-email --end-user-name --end-user-tag --ndjson --continue-on-error --progress-file --concurrency --overwrite --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1205,7 +1216,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__list)
+        nango__cli__subcmd__connections__subcmd__list)
             opts="-q -v -h --connection-id --integration --tag --search --end-user --organization --limit --page-size --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1283,7 +1294,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__metadata)
+        nango__cli__subcmd__connections__subcmd__metadata)
             opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help get set merge help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1329,7 +1340,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__metadata__subcmd__get)
+        nango__cli__subcmd__connections__subcmd__metadata__subcmd__get)
             opts="-q -v -h --integration --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1379,7 +1390,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__metadata__subcmd__help)
+        nango__cli__subcmd__connections__subcmd__metadata__subcmd__help)
             opts="get set merge help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1393,7 +1404,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__metadata__subcmd__help__subcmd__get)
+        nango__cli__subcmd__connections__subcmd__metadata__subcmd__help__subcmd__get)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1407,7 +1418,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__metadata__subcmd__help__subcmd__help)
+        nango__cli__subcmd__connections__subcmd__metadata__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1421,7 +1432,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__metadata__subcmd__help__subcmd__merge)
+        nango__cli__subcmd__connections__subcmd__metadata__subcmd__help__subcmd__merge)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1435,7 +1446,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__metadata__subcmd__help__subcmd__set)
+        nango__cli__subcmd__connections__subcmd__metadata__subcmd__help__subcmd__set)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1449,7 +1460,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__metadata__subcmd__merge)
+        nango__cli__subcmd__connections__subcmd__metadata__subcmd__merge)
             opts="-q -v -h --integration --file --set --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1507,7 +1518,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__metadata__subcmd__set)
+        nango__cli__subcmd__connections__subcmd__metadata__subcmd__set)
             opts="-q -v -h --integration --file --set --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1565,7 +1576,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__open)
+        nango__cli__subcmd__connections__subcmd__open)
             opts="-q -v -h --integration --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1615,7 +1626,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__refresh)
+        nango__cli__subcmd__connections__subcmd__refresh)
             opts="-q -v -h --integration --show-credentials --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1665,7 +1676,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__update)
+        nango__cli__subcmd__connections__subcmd__update)
             opts="-q -v -h --integration --tag --replace-tags --remove-tag --webhook-url --clear-webhook-url --end-user --end-user-email --end-user-name --end-user-tag --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1743,7 +1754,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__connections__subcmd__wait)
+        nango__cli__subcmd__connections__subcmd__wait)
             opts="-q -v -h --integration --tag --search --end-user --organization --since --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1813,7 +1824,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__help)
+        nango__cli__subcmd__help)
             opts="quickstart session connect connections integrations providers proxy webhooks sandbox whoami completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1827,7 +1838,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__help__subcmd__completions)
+        nango__cli__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1841,7 +1852,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__help__subcmd__connect)
+        nango__cli__subcmd__help__subcmd__connect)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1855,7 +1866,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__help__subcmd__connections)
+        nango__cli__subcmd__help__subcmd__connections)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1869,7 +1880,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__help__subcmd__help)
+        nango__cli__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1883,7 +1894,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__help__subcmd__integrations)
+        nango__cli__subcmd__help__subcmd__integrations)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1897,7 +1908,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__help__subcmd__providers)
+        nango__cli__subcmd__help__subcmd__providers)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1911,7 +1922,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__help__subcmd__proxy)
+        nango__cli__subcmd__help__subcmd__proxy)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1925,7 +1936,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__help__subcmd__quickstart)
+        nango__cli__subcmd__help__subcmd__quickstart)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1939,7 +1950,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__help__subcmd__sandbox)
+        nango__cli__subcmd__help__subcmd__sandbox)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1953,7 +1964,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__help__subcmd__session)
+        nango__cli__subcmd__help__subcmd__session)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1967,7 +1978,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__help__subcmd__webhooks)
+        nango__cli__subcmd__help__subcmd__webhooks)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1981,7 +1992,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__help__subcmd__whoami)
+        nango__cli__subcmd__help__subcmd__whoami)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1995,7 +2006,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__integrations)
+        nango__cli__subcmd__integrations)
             opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help list get create update delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2041,7 +2052,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__integrations__subcmd__create)
+        nango__cli__subcmd__integrations__subcmd__create)
             opts="-q -v -h --provider --key --name --quickstart --no-forward-webhooks --credentials-file --scope --custom --config --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2115,7 +2126,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__integrations__subcmd__delete)
+        nango__cli__subcmd__integrations__subcmd__delete)
             opts="-y -q -v -h --yes --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2161,7 +2172,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__integrations__subcmd__get)
+        nango__cli__subcmd__integrations__subcmd__get)
             opts="-q -v -h --webhook --show-credentials --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2207,7 +2218,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__integrations__subcmd__help)
+        nango__cli__subcmd__integrations__subcmd__help)
             opts="list get create update delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2221,7 +2232,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__integrations__subcmd__help__subcmd__create)
+        nango__cli__subcmd__integrations__subcmd__help__subcmd__create)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2235,7 +2246,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__integrations__subcmd__help__subcmd__delete)
+        nango__cli__subcmd__integrations__subcmd__help__subcmd__delete)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2249,7 +2260,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__integrations__subcmd__help__subcmd__get)
+        nango__cli__subcmd__integrations__subcmd__help__subcmd__get)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2263,7 +2274,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__integrations__subcmd__help__subcmd__help)
+        nango__cli__subcmd__integrations__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2277,7 +2288,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__integrations__subcmd__help__subcmd__list)
+        nango__cli__subcmd__integrations__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2291,7 +2302,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__integrations__subcmd__help__subcmd__update)
+        nango__cli__subcmd__integrations__subcmd__help__subcmd__update)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2305,7 +2316,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__integrations__subcmd__list)
+        nango__cli__subcmd__integrations__subcmd__list)
             opts="-q -v -h --provider --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2355,7 +2366,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__integrations__subcmd__update)
+        nango__cli__subcmd__integrations__subcmd__update)
             opts="-q -v -h --name --new-key --forward-webhooks --credentials-file --scope --custom --config --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2429,7 +2440,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__providers)
+        nango__cli__subcmd__providers)
             opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help list get help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2475,7 +2486,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__providers__subcmd__get)
+        nango__cli__subcmd__providers__subcmd__get)
             opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2521,7 +2532,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__providers__subcmd__help)
+        nango__cli__subcmd__providers__subcmd__help)
             opts="list get help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2535,7 +2546,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__providers__subcmd__help__subcmd__get)
+        nango__cli__subcmd__providers__subcmd__help__subcmd__get)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2549,7 +2560,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__providers__subcmd__help__subcmd__help)
+        nango__cli__subcmd__providers__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2563,7 +2574,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__providers__subcmd__help__subcmd__list)
+        nango__cli__subcmd__providers__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2577,7 +2588,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__providers__subcmd__list)
+        nango__cli__subcmd__providers__subcmd__list)
             opts="-q -v -h --search --auth-mode --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2631,7 +2642,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__proxy)
+        nango__cli__subcmd__proxy)
             opts="-q -v -H -d -i -o -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --connection --integration --header --data --data-file --retries --retry-on --base-url --include --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2725,7 +2736,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__quickstart)
+        nango__cli__subcmd__quickstart)
             opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --sandbox --approve --provider --integration --no-browser --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2779,8 +2790,8 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox)
-            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --port --bind --expose --key --webhook-url --auto-approve --deterministic --state --providers --upstream --rate-limit --strict-urls --exec --detach --export --detached --help ctl emit help"
+        nango__cli__subcmd__sandbox)
+            opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --port --bind --expose --key --webhook-url --auto-approve --deterministic --state --providers --upstream --rate-limit --strict-urls --exec --detach --export --help ctl emit help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2861,7 +2872,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl)
+        nango__cli__subcmd__sandbox__subcmd__ctl)
             opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help status reset seed clock fail deny revoke set rotate-signing-key events help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2907,7 +2918,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__clock)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__clock)
             opts="-q -v -h --advance --to --stop --go --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2961,7 +2972,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__deny)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__deny)
             opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3007,7 +3018,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__events)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__events)
             opts="-q -v -h --after --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3057,7 +3068,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__fail)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__fail)
             opts="-q -v -h --method --times --status --body --delay --hang --clear --list --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3123,7 +3134,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__help)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help)
             opts="status reset seed clock fail deny revoke set rotate-signing-key events help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3137,7 +3148,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__clock)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__clock)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3151,7 +3162,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__deny)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__deny)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3165,7 +3176,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__events)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__events)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3179,7 +3190,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__fail)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__fail)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3193,7 +3204,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__help)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3207,7 +3218,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__reset)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__reset)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3221,7 +3232,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__revoke)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__revoke)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3235,7 +3246,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__rotate__subcmd__signing__subcmd__key)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__rotate__subcmd__signing__subcmd__key)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3249,7 +3260,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__seed)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__seed)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3263,7 +3274,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__set)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__set)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3277,7 +3288,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__status)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__help__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3291,7 +3302,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__reset)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__reset)
             opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3337,7 +3348,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__revoke)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__revoke)
             opts="-q -v -h --integration --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3387,7 +3398,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__rotate__subcmd__signing__subcmd__key)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__rotate__subcmd__signing__subcmd__key)
             opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3433,7 +3444,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__seed)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__seed)
             opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3479,7 +3490,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__set)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__set)
             opts="-q -v -h --webhook-url --secondary-webhook-url --auto-approve --on-auth-creation --on-auth-refresh-error --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3545,7 +3556,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__ctl__subcmd__status)
+        nango__cli__subcmd__sandbox__subcmd__ctl__subcmd__status)
             opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3591,7 +3602,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__emit)
+        nango__cli__subcmd__sandbox__subcmd__emit)
             opts="-q -v -h --integration --set --unset --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help auth.creation auth.creation_error auth.override auth.refresh_error sync.success sync.error async_action forward forward.unattributed"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3649,7 +3660,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__help)
+        nango__cli__subcmd__sandbox__subcmd__help)
             opts="ctl emit help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3663,7 +3674,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__help__subcmd__ctl)
+        nango__cli__subcmd__sandbox__subcmd__help__subcmd__ctl)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3677,7 +3688,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__help__subcmd__emit)
+        nango__cli__subcmd__sandbox__subcmd__help__subcmd__emit)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3691,7 +3702,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__sandbox__subcmd__help__subcmd__help)
+        nango__cli__subcmd__sandbox__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3705,7 +3716,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__session)
+        nango__cli__subcmd__session)
             opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help create reconnect get delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3751,7 +3762,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__session__subcmd__create)
+        nango__cli__subcmd__session__subcmd__create)
             opts="-q -v -h --integration --provider --listen --tunnel --public-url --end-user --end-user-email --end-user-name --end-user-tag --organization --organization-name --tag --connection-config --authorization-param --user-scope --docs-url --webhook-url --from-file --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3869,7 +3880,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__session__subcmd__delete)
+        nango__cli__subcmd__session__subcmd__delete)
             opts="-q -v -h --token-file --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3919,7 +3930,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__session__subcmd__get)
+        nango__cli__subcmd__session__subcmd__get)
             opts="-q -v -h --token-file --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3969,7 +3980,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__session__subcmd__help)
+        nango__cli__subcmd__session__subcmd__help)
             opts="create reconnect get delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3983,7 +3994,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__session__subcmd__help__subcmd__create)
+        nango__cli__subcmd__session__subcmd__help__subcmd__create)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3997,7 +4008,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__session__subcmd__help__subcmd__delete)
+        nango__cli__subcmd__session__subcmd__help__subcmd__delete)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4011,7 +4022,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__session__subcmd__help__subcmd__get)
+        nango__cli__subcmd__session__subcmd__help__subcmd__get)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4025,7 +4036,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__session__subcmd__help__subcmd__help)
+        nango__cli__subcmd__session__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4039,7 +4050,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__session__subcmd__help__subcmd__reconnect)
+        nango__cli__subcmd__session__subcmd__help__subcmd__reconnect)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4053,7 +4064,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__session__subcmd__reconnect)
+        nango__cli__subcmd__session__subcmd__reconnect)
             opts="-q -v -h --integration --end-user --end-user-email --end-user-name --end-user-tag --organization --organization-name --tag --connection-config --authorization-param --user-scope --docs-url --webhook-url --from-file --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4155,7 +4166,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks)
+        nango__cli__subcmd__webhooks)
             opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help listen verify sign list show delete export import wait trigger replay point help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4201,7 +4212,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__delete)
+        nango__cli__subcmd__webhooks__subcmd__delete)
             opts="-q -v -h --filter --since --before --refused --failed --all --yes --inbox --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4263,7 +4274,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__export)
+        nango__cli__subcmd__webhooks__subcmd__export)
             opts="-q -v -h --filter --since --before --refused --failed --inbox --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4325,7 +4336,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__help)
+        nango__cli__subcmd__webhooks__subcmd__help)
             opts="listen verify sign list show delete export import wait trigger replay point help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4339,7 +4350,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__help__subcmd__delete)
+        nango__cli__subcmd__webhooks__subcmd__help__subcmd__delete)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4353,7 +4364,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__help__subcmd__export)
+        nango__cli__subcmd__webhooks__subcmd__help__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4367,7 +4378,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__help__subcmd__help)
+        nango__cli__subcmd__webhooks__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4381,7 +4392,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__help__subcmd__import)
+        nango__cli__subcmd__webhooks__subcmd__help__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4395,7 +4406,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__help__subcmd__list)
+        nango__cli__subcmd__webhooks__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4409,7 +4420,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__help__subcmd__listen)
+        nango__cli__subcmd__webhooks__subcmd__help__subcmd__listen)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4423,7 +4434,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__help__subcmd__point)
+        nango__cli__subcmd__webhooks__subcmd__help__subcmd__point)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4437,7 +4448,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__help__subcmd__replay)
+        nango__cli__subcmd__webhooks__subcmd__help__subcmd__replay)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4451,7 +4462,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__help__subcmd__show)
+        nango__cli__subcmd__webhooks__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4465,7 +4476,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__help__subcmd__sign)
+        nango__cli__subcmd__webhooks__subcmd__help__subcmd__sign)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4479,7 +4490,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__help__subcmd__trigger)
+        nango__cli__subcmd__webhooks__subcmd__help__subcmd__trigger)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4493,7 +4504,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__help__subcmd__verify)
+        nango__cli__subcmd__webhooks__subcmd__help__subcmd__verify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4507,7 +4518,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__help__subcmd__wait)
+        nango__cli__subcmd__webhooks__subcmd__help__subcmd__wait)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4521,7 +4532,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__import)
+        nango__cli__subcmd__webhooks__subcmd__import)
             opts="-q -v -h --inbox --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4571,7 +4582,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__list)
+        nango__cli__subcmd__webhooks__subcmd__list)
             opts="-q -v -h --filter --since --before --refused --failed --limit --inbox --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4637,7 +4648,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__listen)
+        nango__cli__subcmd__webhooks__subcmd__listen)
             opts="-H -q -v -h --port --bind --print --filter --until --ready-file --max-body --inbox --no-inbox --keep --keep-size --forward-to --on-event --header --forward-timeout --insecure-forward --attempts --concurrency --respond --respond-delay --fail-first --tunnel --public-url --take --take-tag --take-integration --poll --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4787,7 +4798,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__point)
+        nango__cli__subcmd__webhooks__subcmd__point)
             opts="-q -v -h --integration --tag --search --end-user --organization --clear --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4853,7 +4864,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__replay)
+        nango__cli__subcmd__webhooks__subcmd__replay)
             opts="-H -q -v -h --to --filter --since --before --refused --failed --after --all --resign --mark --speed --concurrency --inbox --header --retries --insecure --duplicate --reorder --corrupt --drop --seed --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4963,7 +4974,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__show)
+        nango__cli__subcmd__webhooks__subcmd__show)
             opts="-q -v -h --raw --inbox --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5013,7 +5024,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__sign)
+        nango__cli__subcmd__webhooks__subcmd__sign)
             opts="-q -v -h --body --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5063,7 +5074,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__trigger)
+        nango__cli__subcmd__webhooks__subcmd__trigger)
             opts="-H -q -v -h --to --connection --integration --provider --end-user --end-user-email --end-user-name --end-user-tag --organization --organization-name --tag --set --unset --from-file --count --rate --invalid-signature --print --concurrency --inbox --header --retries --insecure --duplicate --reorder --corrupt --drop --seed --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help auth.creation auth.creation_error auth.override auth.refresh_error sync.success sync.error async_action forward forward.unattributed"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5213,7 +5224,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__verify)
+        nango__cli__subcmd__webhooks__subcmd__verify)
             opts="-q -v -h --signature --body --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5267,7 +5278,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__webhooks__subcmd__wait)
+        nango__cli__subcmd__webhooks__subcmd__wait)
             opts="-q -v -h --filter --since --count --inbox --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5329,7 +5340,7 @@ _nango__cli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        nango__subcmd__cli__subcmd__whoami)
+        nango__cli__subcmd__whoami)
             opts="-q -v -h --profile --env --host --secret-key-file --signing-key-file --json --jq --quiet --color --no-input --timeout --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

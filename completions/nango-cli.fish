@@ -1046,7 +1046,6 @@ complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __f
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l strict-urls -d 'Refuse webhook and proxy addresses on this machine and in private networks, as Nango does'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l detach -d 'Leave the sandbox running, once it is ready'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l export -d 'Print the environment of any SDK as shell commands, and the sandbox\'s process ID'
-complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -l detached -d 'Started by --detach'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -s h -l help -d 'Print help'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -f -a "ctl" -d 'Control a running sandbox: its clock, its failures, its settings'
 complete -c nango-cli -n "__fish_nango_cli_using_subcommand sandbox; and not __fish_seen_subcommand_from ctl emit help" -f -a "emit" -d 'Let a running sandbox send a webhook about one of its connections'

@@ -8,13 +8,12 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::mpsc;
 
 use crate::error::{Error, Result};
 use crate::interrupt::unless_interrupted;
 use crate::nango::{Client, DEFAULT_TIMEOUT, Exchange, Fault};
 use crate::settings::Settings;
-use crate::ui::Ui;
+use crate::ui::{Ui, harmless};
 
 /// A file larger than this is no key, no session body and no webhook.
 const LARGEST_INPUT: u64 = 64 * 1024 * 1024;
@@ -33,7 +32,6 @@ pub struct Context {
     stdin: RefCell<Box<dyn Read>>,
     stdin_taken: Cell<Option<&'static str>>,
     client: OnceCell<Client>,
-    exchanges: OnceCell<RefCell<mpsc::UnboundedReceiver<Exchange>>>,
 }
 
 impl Context {
@@ -49,7 +47,6 @@ impl Context {
             stdin: RefCell::new(input.stdin),
             stdin_taken: Cell::new(input.taken_by),
             client: OnceCell::new(),
-            exchanges: OnceCell::new(),
         }
     }
 
@@ -65,7 +62,6 @@ impl Context {
             stdin: RefCell::new(Box::new(std::io::empty())),
             stdin_taken: Cell::new(None),
             client: OnceCell::new(),
-            exchanges: OnceCell::new(),
         }
     }
 
@@ -93,13 +89,8 @@ impl Context {
             client = client.with_timeout(if self.waits { timeout.min(DEFAULT_TIMEOUT) } else { timeout });
         }
         if self.verbose {
-            let (sender, receiver) = mpsc::unbounded_channel();
-            if self.exchanges.set(RefCell::new(receiver)).is_ok() {
-                client = client.with_observer(move |exchange| {
-                    // The receiver lives as long as the run.
-                    let _ = sender.send(exchange);
-                });
-            }
+            let asides = self.ui.asides();
+            client = client.with_observer(move |exchange| asides.add(line(&exchange)));
         }
         client
     }
@@ -125,7 +116,7 @@ impl Context {
             let mut future = std::pin::pin!(future);
             std::future::poll_fn(|task| {
                 let result = future.as_mut().poll(task);
-                self.show_exchanges();
+                self.ui.say_asides();
                 result
             })
             .await
@@ -135,24 +126,11 @@ impl Context {
         result
     }
 
-    fn show_exchanges(&self) {
-        let Some(exchanges) = self.exchanges.get() else { return };
-        while let Ok(exchange) = exchanges.borrow_mut().try_recv() {
-            self.show_exchange(&exchange);
-        }
-    }
-
     /// Shows an exchange where `-v` asks for it.
     pub fn show_exchange(&self, exchange: &Exchange) {
-        if !self.verbose {
-            return;
+        if self.verbose {
+            self.ui.say(&line(exchange));
         }
-        let outcome = match &exchange.outcome {
-            Ok(status) => status.to_string(),
-            Err(message) => message.clone(),
-        };
-        let line = format!("{} {} → {outcome} in {:.0?}", exchange.method, exchange.target, exchange.took);
-        self.ui.say(&crate::ui::harmless(&line));
     }
 
     /// Turns a fault of `doing` ("list connections") into an error with a hint.
@@ -213,6 +191,14 @@ impl Context {
     pub fn open_browser(&self, url: &str) -> bool {
         self.may_open_browser() && crate::browser::open(url).is_ok()
     }
+}
+
+fn line(exchange: &Exchange) -> String {
+    let outcome = match &exchange.outcome {
+        Ok(status) => status.to_string(),
+        Err(message) => message.clone(),
+    };
+    harmless(&format!("{} {} → {outcome} in {:.0?}", exchange.method, exchange.target, exchange.took))
 }
 
 /// What else is known about a run.

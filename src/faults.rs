@@ -110,6 +110,9 @@ fn hints(api: &ApiError, missing_integration: bool, settings: &Settings) -> Vec<
         },
         _ if missing_integration => "see which exist with `nango-cli integrations list`".to_owned(),
         Some("unknown_provider_config") => "see which integrations exist with `nango-cli integrations list`".to_owned(),
+        _ if api.issues.iter().any(|issue| {
+            issue.code != "custom" && issue.path.first().is_some_and(|first| first == "webhook_url_override")
+        }) => "write the whole URL, such as https://example.com/webhooks".to_owned(),
         _ if api.concerns("webhook_url_override") => {
             "Nango sends webhooks to public URLs only: give it a tunnel's, or use the sandbox, which takes any".to_owned()
         }

@@ -60,6 +60,37 @@ fn a_usage_error_in_json_says_which_argument() {
 }
 
 #[test]
+fn every_alternative_is_named() {
+    for (args, ways) in [
+        (&["connect"][..], &["--provider", "--integration", "--reconnect"][..]),
+        (&["connections", "metadata", "set", "c_1"], &["--file", "--set"]),
+        (&["connections", "import"], &["--integration", "--ndjson"]),
+        (&["sandbox", "ctl", "clock"], &["--advance", "--to", "--stop", "--go"]),
+        (&["sandbox", "ctl", "fail"], &["PATH", "--clear", "--list"]),
+    ] {
+        let output = Nango::new(args.iter().copied()).run().exits(2);
+        let missing = output.stderr.split("Usage:").next().unwrap_or_default();
+        assert!(ways.iter().all(|way| missing.contains(way)), "{output:?}");
+    }
+    for args in [
+        &["connect", "--provider", "github", "--integration", "github"][..],
+        &["connect", "--provider", "github", "--reconnect", "c_1"],
+        &["sandbox", "ctl", "fail", "/x", "--clear"],
+        &["sandbox", "ctl", "clock", "--stop", "--go"],
+    ] {
+        Nango::new(args.iter().copied()).run().exits(2).says("cannot be used with");
+    }
+}
+
+#[test]
+fn a_webhook_url_that_is_none_is_not_taken_for_a_private_one() {
+    let sandbox = SandboxProcess::start();
+    let create = ["session", "create", "--webhook-url", "notaurl"];
+    let output = sandbox.nango(create).run().exits(5).says("write the whole URL");
+    assert!(!output.stderr.contains("public"), "{output:?}");
+}
+
+#[test]
 fn a_wrong_key_is_3_and_is_not_shown() {
     let sandbox = SandboxProcess::start();
     let with = |key: &str| sandbox.nango(LIST).env("NANGO_SECRET_KEY", key).run().exits(3).no_data();

@@ -539,3 +539,14 @@ fn an_interrupt_before_anything_is_changed_leaves_no_doubt() {
         }
     }
 }
+
+#[test]
+fn what_a_deep_check_found_is_told_when_a_later_call_fails() {
+    let peer = Peer::new()
+        .expect("GET /connections", rows([1, 2].map(|id| row(id, &format!("c_{id}"), "github"))))
+        .expect("GET /connections/c_1", Answer::error(424, "invalid_credentials", "they expired"))
+        .expect("GET /connections/c_2", Answer::error(403, "forbidden", "Insufficient scope"));
+    let output = peer.nango(["connections", "check", "--deep", "--concurrency", "1"]).run().exits(3);
+    assert_eq!(output.rows().len(), 1, "{output:?}");
+    assert_eq!(output.rows()[0][..3], ["c_1", "github", "they expired"]);
+}

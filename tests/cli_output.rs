@@ -5,7 +5,8 @@ mod common;
 use std::fs::File;
 use std::process::Stdio;
 
-use common::{Answer, Nango, Peer, SandboxProcess};
+use common::hooks::{event, listen, post};
+use common::{Answer, Nango, Peer, SandboxProcess, Signal};
 use serde_json::json;
 
 const ESCAPE: char = '\u{1b}';
@@ -40,6 +41,80 @@ fn who_decides_on_colour() {
     assert!(!coloured(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
     assert!(coloured(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "")]), "an empty NO_COLOR is none");
     assert!(!coloured(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
+    // What is asked for is there in a pipe, too.
+    for args in [&["connections", "list"][..], &["integrations", "get", "github"]] {
+        let output = sandbox.nango(args.iter().copied()).args(["--color", "always"]).run().ok();
+        assert!(output.stdout.contains(ESCAPE) && output.stdout.contains('\t'), "{output:?}");
+    }
+}
+
+/// A column that is empty keeps its place, and all streams have the same.
+#[test]
+fn streams_have_columns_in_a_pipe() {
+    let run = listen(&[]).spawn();
+    let ready = run.stderr_line("Ready");
+    let url = ready.split_whitespace().find(|word| word.starts_with("http")).expect("a URL").to_owned();
+    post(&url, &event("c_1"));
+    post(&url, r#"{"from":"nango","type":"new"}"#);
+    let [auth, unknown] = [run.line(), run.line()];
+    let columns = |line: &str| line.split('\t').skip(1).map(str::to_owned).collect::<Vec<_>>();
+    assert!(auth.split('\t').next().is_some_and(|time| time.parse::<jiff::Timestamp>().is_ok()), "{auth}");
+    let whose = "user of c_1 @o_1";
+    assert_eq!(columns(&auth), ["#1", "✓", "auth creation", "github", "c_1", whose, "verified", "", ""]);
+    assert_eq!(columns(&unknown), ["#2", "✓", "new (unknown type)", "", "", "", "verified", "", ""]);
+    run.signal(Signal::INT);
+    run.end().ok();
+
+    let sandbox = SandboxProcess::start();
+    sandbox.connect(&["--integration", "unauthenticated"]);
+    let events = sandbox.nango(["sandbox", "ctl", "events"]).run().ok();
+    let columns: Vec<usize> = events.rows().iter().map(Vec::len).collect();
+    assert!(!columns.is_empty() && columns.iter().all(|columns| *columns == 4), "{events:?}");
+}
+
+#[test]
+fn an_exchange_is_shown_before_what_came_of_it() {
+    let sandbox = SandboxProcess::start();
+    sandbox.connect(&["--integration", "unauthenticated"]);
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    let (mut command, _place) = sandbox.nango(["connections", "list", "-v"]).into_command();
+    let both = (writer.try_clone().expect("a pipe"), writer);
+    let mut child = command.stdin(Stdio::null()).stdout(both.0).stderr(both.1).spawn().expect("nango-cli");
+    drop(command);
+    let text = std::io::read_to_string(reader).expect("what it wrote");
+    assert!(child.wait().expect("a status").success(), "{text}");
+    assert!(text.starts_with("GET /connections"), "{text}");
+    assert!(text.lines().nth(1).is_some_and(|row| row.contains("\tunauthenticated\t")), "{text}");
+}
+
+#[test]
+fn what_comes_from_outside_has_its_own_part_of_the_help() {
+    let help = Nango::new(["webhooks", "listen", "--help"]).run().ok().stdout;
+    let (before, rest) = help.split_once("\nFrom outside:").expect("that part");
+    let (part, _) = rest.split_once("\nGlobal options:").expect("the next part");
+    for option in ["--tunnel", "--public-url", "--take <", "--take-tag", "--take-integration", "--poll"] {
+        assert!(part.contains(option) && !before.contains(option), "{option}: {help}");
+    }
+    assert!(before.contains("Run this command once ready"), "{help}");
+}
+
+#[test]
+fn a_change_that_was_made_is_told_when_its_result_cannot_be() {
+    let full = || File::options().write(true).open("/dev/full").expect("/dev/full");
+    let sandbox = SandboxProcess::start();
+    let id = sandbox.connect(&["--integration", "unauthenticated"]);
+    for (args, told) in [
+        (
+            &["integrations", "create", "--provider", "unauthenticated", "--key", "k"][..],
+            "the integration was created",
+        ),
+        (&["integrations", "update", "k", "--name", "K"], "the integration was updated"),
+        (&["connections", "update", &id, "--tag", "a=1"], "the connection was updated"),
+        (&["connections", "refresh", &id], "the refresh was made"),
+    ] {
+        let output = sandbox.nango(args.iter().copied()).stdout(full()).run().exits(1);
+        output.says("could not write the output").says(told);
+    }
 }
 
 #[test]

@@ -265,8 +265,10 @@ fn nothing_that_arrives_moves_the_cursor() {
         );
         run.signal(Signal::INT);
         let output = run.end().ok();
+        // Tabs are between the columns, and nowhere else.
+        assert!(output.rows().iter().all(|row| matches!(row.len(), 1 | 2 | 10)), "{output:?}");
         for text in [&output.stdout, &output.stderr] {
-            let bad = text.chars().find(|c| (c.is_control() && *c != '\n') || *c == '\u{202e}');
+            let bad = text.chars().find(|c| (c.is_control() && !"\n\t".contains(*c)) || *c == '\u{202e}');
             assert_eq!(bad, None, "{output:?}");
         }
         assert!(output.stdout.contains("pwned"), "it is shown, made harmless: {output:?}");

@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 
 use super::{key_value, reach::Listening, session::Owner};
 
 /// Runs one auth flow: mints a session, opens the browser or sends the credentials, and waits.
 #[derive(Args)]
-#[command(after_help = "\
+#[command(
+    group = ArgGroup::new("target").args(["provider", "integration", "reconnect"]).required(true).multiple(true),
+    after_help = "\
 Examples:
   nango-cli connect --provider github
   nango-cli connect --integration github-prod --end-user u_1 -q   # the connection ID alone
@@ -16,15 +18,11 @@ Examples:
   echo '{\"apiKey\":\"sk-…\"}' | nango-cli connect --provider openai --credentials-file -
   nango-cli connect --provider github --listen --tunnel cloudflared   # its webhook comes here
   nango-cli connect --provider zendesk --param subdomain=acme --probe /api/v2/users/me.json
-  nango-cli connect --reconnect CONNECTION_ID")]
+  nango-cli connect --reconnect CONNECTION_ID"
+)]
 pub struct Connect {
     /// Connect this provider (github, slack, …) through its integration
-    #[arg(
-        long,
-        value_name = "PROVIDER",
-        required_unless_present_any = ["integration", "reconnect"],
-        conflicts_with = "integration"
-    )]
+    #[arg(long, value_name = "PROVIDER", conflicts_with = "integration")]
     pub provider: Option<String>,
 
     /// Connect this integration (its unique key)

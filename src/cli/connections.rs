@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 
 use super::{Since, key_value, since};
 
@@ -257,6 +257,7 @@ pub struct MetadataGet {
 
 /// `connections metadata set|merge`
 #[derive(Args)]
+#[command(group = ArgGroup::new("metadata").args(["file", "set"]).required(true).multiple(true))]
 pub struct MetadataWrite {
     /// The connection IDs; those of one integration change together or not at all
     #[arg(required = true, value_name = "CONNECTION_ID")]
@@ -267,7 +268,7 @@ pub struct MetadataWrite {
     pub integration: Option<String>,
 
     /// Read the metadata as a JSON object, `-` for standard input
-    #[arg(long, value_name = "FILE", required_unless_present = "set")]
+    #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
 
     /// One member, on top of the file's; JSON where it is JSON, otherwise a text; repeatable
@@ -347,9 +348,10 @@ pub struct Wait {
 
 /// `connections import`
 #[derive(Args)]
+#[command(group = ArgGroup::new("where").args(["integration", "ndjson"]).required(true).multiple(true))]
 pub struct Import {
     /// Import into this integration (its unique key); with --ndjson for lines that name none
-    #[arg(long, value_name = "KEY", required_unless_present = "ndjson")]
+    #[arg(long, value_name = "KEY")]
     pub integration: Option<String>,
 
     /// The new connection's ID [default: a new UUID]

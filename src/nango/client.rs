@@ -357,13 +357,15 @@ fn shape(error: &serde_json::Error) -> String {
 
 fn redacted_target(url: &Url) -> String {
     let mut target = url.path().to_owned();
+    // A provider's parameters may be called anything, its keys as well.
+    let of_provider = target.contains("/proxy/");
     for (index, (name, value)) in url.query_pairs().enumerate() {
         target.push(if index == 0 { '?' } else { '&' });
         // Providers declare secrets among the connection config, too.
         let secret = name == "connect_session_token"
             || name.starts_with("credentials[")
             || name.starts_with("params[");
-        target.push_str(&format!("{name}={}", if secret { "…" } else { &value }));
+        target.push_str(&format!("{name}={}", if secret || of_provider { "…" } else { &value }));
     }
     target
 }

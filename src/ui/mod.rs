@@ -11,6 +11,7 @@ mod time;
 
 use std::cell::{Cell, RefCell};
 use std::io::{IsTerminal, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use colored::Colorize;
 use serde::Serialize;
@@ -95,6 +96,21 @@ pub struct Format {
     pub no_input: bool,
 }
 
+/// Lines for stderr from where no [`Ui`] can be: each is said before whatever is written after it.
+#[derive(Clone, Default)]
+pub struct Asides(Arc<Mutex<Vec<String>>>);
+
+impl Asides {
+    /// Adds a line; it must be harmless already.
+    pub fn add(&self, line: String) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+    }
+
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
 /// Writes to the streams of one run.
 pub struct Ui {
     stdout: RefCell<Box<dyn Write>>,
@@ -105,6 +121,7 @@ pub struct Ui {
     stdout_colour: bool,
     stderr_colour: bool,
     format: Format,
+    asides: Asides,
     /// Whether the last line of stderr is a progress line, to be overwritten.
     in_progress: Cell<bool>,
     /// Whether lines on stdout wait for others ([`Ui::together`]).
@@ -144,6 +161,7 @@ impl Ui {
             stdout_colour,
             stderr_colour,
             format,
+            asides: Asides::default(),
             in_progress: Cell::new(false),
             holds: Cell::new(false),
             held: RefCell::new(Vec::new()),
@@ -222,7 +240,21 @@ impl Ui {
         shown.and(written)
     }
 
+    /// One event of a stream: two spaces between its cells for people, without those that are empty; tabs for scripts,
+    /// for whom every cell has its place. Cells must be harmless already.
+    ///
+    /// # Errors
+    /// When stdout cannot be written.
+    pub fn cells(&self, mut cells: Vec<String>) -> Result<()> {
+        if !self.stdout_terminal {
+            return self.line(&cells.join("\t"));
+        }
+        cells.retain(|cell| !cell.is_empty());
+        self.line(&cells.join("  "))
+    }
+
     fn put(&self, parts: &[&[u8]]) -> Result<()> {
+        self.say_asides();
         self.end_progress();
         let length = {
             let mut held = self.held.borrow_mut();
@@ -259,7 +291,7 @@ impl Ui {
             if self.stdout_terminal {
                 self.line(&format!("{}{value}", self.paint(Style::Dim, &format!("{name:<14}"))))
             } else {
-                self.line(&format!("{name}\t{value}"))
+                self.line(&format!("{}\t{value}", self.paint(Style::Dim, name)))
             }
         })
     }
@@ -345,8 +377,23 @@ impl Ui {
         self.say(&format!("{} {text}", self.paint_err(Style::Warn, "warning:")));
     }
 
+    /// Where to add what others have to say.
+    pub fn asides(&self) -> Asides {
+        self.asides.clone()
+    }
+
+    /// Says what was added until now.
+    pub fn say_asides(&self) {
+        self.asides.take().iter().for_each(|line| self.tell(line));
+    }
+
     /// A line on stderr, `-q` or not.
     pub fn say(&self, text: &str) {
+        self.say_asides();
+        self.tell(text);
+    }
+
+    fn tell(&self, text: &str) {
         // In the order it was said. That stdout does not take it is told to who writes there next.
         if let Err(error) = self.release() {
             self.lost.replace(Some(error));
@@ -390,6 +437,9 @@ fn not_json(error: serde_json::Error) -> Error {
 }
 
 fn paint(style: Style, text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
     match style {
         Style::Good => text.green(),
         Style::Bad => text.red().bold(),

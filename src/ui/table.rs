@@ -32,7 +32,7 @@ impl<'a> Table<'a> {
         let rows = std::mem::take(&mut self.rows);
         if !self.ui.for_person() {
             for row in rows {
-                let cells: Vec<String> = row.into_iter().map(|(text, _)| text).collect();
+                let cells: Vec<String> = row.into_iter().map(|cell| self.painted(cell)).collect();
                 self.ui.line(&cells.join("\t"))?;
             }
             return Ok(());
@@ -59,14 +59,15 @@ impl<'a> Table<'a> {
         let mut line = String::new();
         for (column, (text, style)) in row.into_iter().enumerate() {
             let gap = self.widths[column].saturating_sub(text.width()) + 2;
-            match style {
-                Some(style) => line.push_str(&self.ui.paint(style, &text)),
-                None => line.push_str(&text),
-            }
+            line.push_str(&self.painted((text, style)));
             if column < last {
                 line.push_str(&" ".repeat(gap));
             }
         }
         self.ui.line(line.trim_end())
+    }
+
+    fn painted(&self, (text, style): (String, Option<Style>)) -> String {
+        style.map_or(text.clone(), |style| self.ui.paint(style, &text))
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 use jiff::Timestamp;
 
 use crate::ui::parse_duration;
@@ -80,9 +80,10 @@ pub struct Seed {
 
 /// `sandbox ctl clock`
 #[derive(Args)]
+#[group(required = true, multiple = true)]
 pub struct Clock {
     /// Forward by this much: 90s, 2h
-    #[arg(long, value_name = "DURATION", value_parser = parse_duration, required_unless_present_any = ["to", "stop", "go"])]
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     pub advance: Option<Duration>,
 
     /// Forward to this time (RFC 3339)
@@ -100,9 +101,10 @@ pub struct Clock {
 
 /// `sandbox ctl fail`
 #[derive(Args)]
+#[command(group = ArgGroup::new("what").args(["path", "clear", "list"]).required(true))]
 pub struct Fail {
     /// The path; a `*` stands for one segment, at the end for all that follow
-    #[arg(value_name = "PATH", required_unless_present_any = ["clear", "list"])]
+    #[arg(value_name = "PATH")]
     pub path: Option<String>,
 
     /// Only requests with this method
@@ -130,11 +132,11 @@ pub struct Fail {
     pub hang: bool,
 
     /// Forget every failure that is still to come
-    #[arg(long, conflicts_with = "path")]
+    #[arg(long)]
     pub clear: bool,
 
     /// Show the failures that are still to come
-    #[arg(long, conflicts_with_all = ["path", "clear"])]
+    #[arg(long)]
     pub list: bool,
 }
 

@@ -44,6 +44,10 @@ pub struct Listen {
     #[arg(long, value_name = "BYTES", default_value_t = 5 * 1024 * 1024)]
     pub max_body: usize,
 
+    /// Run this command once ready, and exit with its code
+    #[arg(last = true, value_name = "COMMAND")]
+    pub command: Vec<String>,
+
     /// Where deliveries are kept
     #[command(flatten)]
     pub keeping: Keeping,
@@ -59,10 +63,6 @@ pub struct Listen {
     /// What brings events here from outside.
     #[command(flatten)]
     pub outside: Outside,
-
-    /// Run this command once ready, and exit with its code
-    #[arg(last = true, value_name = "COMMAND")]
-    pub command: Vec<String>,
 }
 
 /// Where deliveries are kept.

@@ -46,6 +46,7 @@ impl Take {
 
 /// All that brings events to a listener but its own socket.
 #[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "From outside")]
 pub struct Outside {
     /// The way from outside.
     #[command(flatten)]

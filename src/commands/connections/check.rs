@@ -50,7 +50,15 @@ pub fn check(context: &Context, args: &Check) -> Result<()> {
         let mut array = ui.json().then(|| ui.array());
         let mut broken = 0;
         while let Some(verdict) = verdicts.next().await {
-            let Some(found) = verdict? else { continue };
+            let found = match verdict {
+                Ok(Some(found)) => found,
+                Ok(None) => continue,
+                Err(error) => {
+                    // What was found until then counts all the same.
+                    find::even_unread(table.flush())?;
+                    return Err(error);
+                }
+            };
             broken += 1;
             if let Some(array) = &mut array {
                 array.item(&found)?;
@@ -63,6 +71,10 @@ pub fn check(context: &Context, args: &Check) -> Result<()> {
                     (found.why, Some(Style::Bad)),
                     (found.reconnect.unwrap_or_else(|| "-".to_owned()), Some(Style::Accent)),
                 ]);
+                // Aligned columns wait for all that is to stand in them.
+                if !ui.for_person() {
+                    table.flush()?;
+                }
             }
         }
         table.flush()?;

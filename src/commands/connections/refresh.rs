@@ -29,7 +29,7 @@ pub fn refresh(context: &Context, args: &Refresh) -> Result<()> {
         };
         let after = get(true).await.map_err(context.failed("refresh the connection"));
         let after = after.map_err(|error| refused(error, &name))?;
-        report(context, args, before, after)
+        report(context, args, before, after).map_err(|error| error.hint("the refresh was made"))
     })
 }
 

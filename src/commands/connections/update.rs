@@ -49,7 +49,8 @@ pub fn update(context: &Context, args: &Update) -> Result<()> {
         updated.map_err(context.failed("update the connection"))?;
         sent.set(false);
         let connection = look_up(context, integration, &row.connection_id).await;
-        show(context, connection.map_err(|error| error.hint("the connection was updated"))?.masked())
+        let shown = connection.and_then(|connection| show(context, connection.masked()));
+        shown.map_err(|error| error.hint("the connection was updated"))
     };
     context.run(updating).map_err(|error| match error.kind {
         Kind::Interrupted if sent.get() => error.hint("the change was sent and may have been made"),
@@ -107,8 +108,8 @@ impl Given {
             }
             user
         });
-        tags.extend(self.tags.clone());
         tags.retain(|key, _| !self.remove.contains(key));
+        tags.extend(self.tags.clone());
         (tags, end_user)
     }
 }
@@ -143,6 +144,8 @@ mod tests {
         assert_eq!(tags_of(&replaced, &row), json!({"c": "4"}));
         let removed = Given { remove: vec!["a".into()], ..given(&[]) };
         assert_eq!(tags_of(&removed, &row), json!({"b": "2"}));
+        let renewed = Given { remove: vec!["a".into()], ..given(&[("a", "3")]) };
+        assert_eq!(tags_of(&renewed, &row), json!({"a": "3", "b": "2"}));
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub fn update(context: &Context, args: &Update) -> Result<()> {
                     _ => error,
                 }
             })?;
-        show(context, updated)
+        show(context, updated).map_err(|error| error.hint("the integration was updated"))
     })
 }
 

@@ -27,7 +27,7 @@ pub fn create(context: &Context, args: &Create) -> Result<()> {
         let provider = super::super::providers::find(context, &args.provider).await?;
         let integration = make(context, &provider, wanted).await?;
         let key = integration.unique_key.clone();
-        show(context, integration)?;
+        show(context, integration).map_err(|error| error.hint("the integration was created"))?;
         context.ui.note(&harmless(&format!("connect it: nango-cli connect --integration {}", word(&key))));
         Ok(())
     })

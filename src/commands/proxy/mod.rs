@@ -35,6 +35,13 @@ pub fn run(context: &Context, args: &Proxy) -> Result<()> {
         return Err(Error::usage("PATH is a path below the provider's base URL, not a URL")
             .hint("for another host: --base-url URL, where this Nango allows that"));
     }
+    // Both are headers on their way, which hold none.
+    let names = [("connection ID", Some(&args.connection)), ("integration", args.integration.as_ref())];
+    for (what, name) in names {
+        if name.is_some_and(|name| name.contains(|c: char| c.is_ascii_control())) {
+            return Err(Error::usage(format!("the {what} holds a character that no {what} has")));
+        }
+    }
     let ui = &context.ui;
     if ui.json() && args.output.is_some() {
         return Err(Error::usage("--json and --jq print the body in their document: leave out --output"));

@@ -283,7 +283,7 @@ fn events(context: &Context, answer: Value) -> Result<()> {
             })
             .collect();
         let what = event["event"].as_str().unwrap_or_default();
-        ui.line(&harmless(&format!("{number}  {time}  {what}  {}", told.join(" "))))?;
+        ui.cells([&number.to_string(), time, what, &told.join(" ")].map(harmless).to_vec())?;
     }
     Ok(())
 }

@@ -221,7 +221,7 @@ fn tell(ui: &Ui, event: &Event, at: Timestamp) -> Result<()> {
     }
     let Some((style, text)) = words(event) else { return Ok(()) };
     let time = if ui.for_person() { clock(at) } else { at.to_string() };
-    ui.line(&format!("{}  {}", ui.paint(Style::Dim, &time), ui.paint(style, &harmless(&text))))
+    ui.cells(vec![ui.paint(Style::Dim, &time), ui.paint(style, &harmless(&text))])
 }
 
 /// None for what is said on stderr.

@@ -64,7 +64,8 @@ fn whole(all: usize, failed: Vec<(Name, Error)>, missing: &[String]) -> Result<(
     let kinds = failed.iter().map(|(_, error)| error.kind);
     let kind = kinds.max_by_key(|kind| kind.exit_code()).unwrap_or(Kind::Failure);
     let number = failed.len() + missing.len();
-    let mut whole = Error::new(kind, format!("{number} of {} were not pointed there", count(all)));
+    let were = if all == 1 { "was" } else { "were" };
+    let mut whole = Error::new(kind, format!("{number} of {} {were} not pointed there", count(all)));
     for (name, error) in failed {
         whole = whole.detail(name.to_string(), error.to_string());
     }

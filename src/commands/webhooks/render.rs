@@ -16,8 +16,8 @@ use crate::webhook::event::{Event, Kind, Owner, Payload};
 use crate::webhook::inbox::{Forward, ForwardState};
 use crate::webhook::receiver::{Received, Verdict};
 
-/// What stands before a line that belongs to the one above.
-const INDENT: &str = "          ";
+/// How wide the time of day is.
+const TIME: usize = 8;
 /// How much of an answer's first line is shown, in characters.
 const FIRST_LINE: usize = 120;
 
@@ -75,22 +75,26 @@ impl<'a> Shown<'a> {
 pub fn delivery(ui: &Ui, shown: &Shown<'_>, remark: Option<&str>, pretty: bool) -> Result<()> {
     let event = shown.event;
     let (mark, style) = view::mark(shown.verdict);
-    let mut parts = vec![time(ui, shown.at)];
-    parts.extend(shown.id.map(|id| ui.paint(Style::Dim, &format!("#{id}"))));
-    parts.extend([ui.paint(style, mark), ui.paint(Style::Strong, &what(event))]);
-    let names = [event.integration(), event.connection_id()];
-    parts.extend(names.into_iter().flatten().map(|name| ui.paint(Style::Accent, &harmless(name))));
-    parts.extend(owner(&event.owner()).map(|owner| harmless(&owner)));
-    parts.push(ui.paint(style, &shown.verdict.replace('_', " ")));
-    parts.extend(shown.repeat_of.map(|first| ui.paint(Style::Warn, &format!("repeat of #{first}"))));
-    parts.extend(remark.map(|remark| ui.paint(Style::Warn, remark)));
-    ui.line(&parts.join("  "))?;
+    let name = |name: Option<&str>| ui.paint(Style::Accent, &harmless(name.unwrap_or_default()));
+    let repeat = shown.repeat_of.map(|first| format!("repeat of #{first}")).unwrap_or_default();
+    ui.cells(vec![
+        time(ui, shown.at),
+        id(ui, shown.id),
+        ui.paint(style, mark),
+        ui.paint(Style::Strong, &what(event)),
+        name(event.integration()),
+        name(event.connection_id()),
+        harmless(&owner(&event.owner()).unwrap_or_default()),
+        ui.paint(style, &shown.verdict.replace('_', " ")),
+        ui.paint(Style::Warn, &repeat),
+        ui.paint(Style::Warn, remark.unwrap_or_default()),
+    ])?;
     if let (Some(kind), description) = (event.error_type(), event.error_description().unwrap_or_default()) {
-        let text = format!("{INDENT}{}: {}", harmless(kind), harmless(description));
-        ui.line(&ui.paint(Style::Bad, &text))?;
+        let text = format!("{}: {}", harmless(kind), harmless(description));
+        ui.cells(vec![below(ui), ui.paint(Style::Bad, &text)])?;
     }
     if let Some(warning) = &shown.warning {
-        ui.line(&format!("{INDENT}{}", ui.paint(Style::Warn, &harmless(warning))))?;
+        ui.cells(vec![below(ui), ui.paint(Style::Warn, &harmless(warning))])?;
     }
     if pretty {
         payload(ui, event)?;
@@ -100,6 +104,15 @@ pub fn delivery(ui: &Ui, shown: &Shown<'_>, remark: Option<&str>, pretty: bool) 
 
 fn time(ui: &Ui, at: Timestamp) -> String {
     ui.paint(Style::Dim, &if ui.for_person() { clock(at) } else { at.to_string() })
+}
+
+fn id(ui: &Ui, id: Option<i64>) -> String {
+    ui.paint(Style::Dim, &id.map(|id| format!("#{id}")).unwrap_or_default())
+}
+
+/// In place of the time where a row belongs to the one above.
+fn below(ui: &Ui) -> String {
+    if ui.for_person() { " ".repeat(TIME) } else { String::new() }
 }
 
 /// `auth creation`, `sync success github-issues +12 ~3 -0`, …
@@ -231,14 +244,21 @@ pub fn refused(ui: &Ui, shown: &Beheaded<'_>, largest: usize) -> Result<()> {
         Refusal::BodyBroken => "the body broke off".to_owned(),
         Refusal::NoRoom => "too many large bodies at once; the sender was told to try again".to_owned(),
     };
-    let what = format!("✗  {} {}", harmless(&shown.head.method), harmless(&shown.head.path));
-    ui.line(&format!(
-        "{}  {}  {}  {}  {why}",
+    let what = format!("{} {}", harmless(&shown.head.method), harmless(&shown.head.path));
+    // Its columns are those of a delivery.
+    let [integration, connection, owner, repeat] = [(); 4].map(|()| String::new());
+    ui.cells(vec![
         time(ui, shown.at),
-        ui.paint(Style::Dim, &format!("#{}", shown.id)),
+        id(ui, Some(shown.id)),
+        ui.paint(Style::Bad, "✗"),
         ui.paint(Style::Bad, &what),
-        ui.paint(Style::Bad, &format!("refused {}", shown.refusal.status()))
-    ))
+        integration,
+        connection,
+        owner,
+        ui.paint(Style::Bad, &format!("refused {}", shown.refusal.status())),
+        repeat,
+        why,
+    ])
 }
 
 /// How forwarding a delivery goes; `retry_in` where another attempt follows.
@@ -260,26 +280,31 @@ pub fn forward(ui: &Ui, id: i64, forward: &Forward, retry_in: Option<Duration>, 
         (None, Some(status)) => status.to_string(),
         (None, None) => view::state(forward.state).to_owned(),
     };
-    let mut parts = vec![
-        format!("{INDENT}{}", ui.paint(Style::Dim, &format!("#{id}"))),
+    let next = match retry_in {
+        Some(wait) => {
+            let text = format!("attempt {}, again in {}", forward.attempts, milliseconds(wait));
+            ui.paint(Style::Warn, &text)
+        }
+        None if forward.state == ForwardState::Failed && forward.attempts > 1 => {
+            ui.paint(style, &format!("given up after {} attempts", forward.attempts))
+        }
+        None => String::new(),
+    };
+    let answer = String::from_utf8_lossy(&forward.answer);
+    let mut lines = answer.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    let first = if pretty { None } else { lines.next() };
+    let first: String = first.unwrap_or_default().chars().take(FIRST_LINE).collect();
+    ui.cells(vec![
+        below(ui),
+        self::id(ui, Some(id)),
         ui.paint(style, mark),
         harmless(&forward.target),
         ui.paint(style, &format!("{how}{took}")),
-    ];
-    parts.extend(retry_in.map(|wait| {
-        ui.paint(Style::Warn, &format!("attempt {}, again in {}", forward.attempts, milliseconds(wait)))
-    }));
-    let gave_up = forward.state == ForwardState::Failed && forward.attempts > 1;
-    parts.extend(gave_up.then(|| ui.paint(style, &format!("given up after {} attempts", forward.attempts))));
-    let answer = String::from_utf8_lossy(&forward.answer);
-    let mut lines = answer.lines().map(str::trim_end).filter(|line| !line.is_empty());
-    if !pretty {
-        let first = lines.next().map(|line| line.chars().take(FIRST_LINE).collect::<String>());
-        parts.extend(first.map(|line| ui.paint(Style::Dim, &harmless(&line))));
-    }
-    ui.line(&parts.join("  "))?;
+        next,
+        ui.paint(Style::Dim, &harmless(&first)),
+    ])?;
     lines.try_for_each(|line| match pretty {
-        true => ui.line(&format!("{INDENT}  {}", ui.paint(Style::Dim, &harmless(line)))),
+        true => ui.line(&format!("{}    {}", below(ui), ui.paint(Style::Dim, &harmless(line)))),
         false => Ok(()),
     })
 }

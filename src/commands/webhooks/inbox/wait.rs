@@ -11,7 +11,7 @@ use crate::cli::webhooks::Wait;
 use crate::commands::webhooks::render::{self, DeliveryJson};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::ui::{Style, clock, harmless};
+use crate::ui::harmless;
 use crate::webhook::event::Event;
 use crate::webhook::filter::Filter;
 use crate::webhook::inbox::{Inbox, Query, Stored};
@@ -156,17 +156,5 @@ fn show(context: &Context, stored: &Stored, event: &Event) -> Result<()> {
     if ui.quiet() {
         return event.connection_id().map_or(Ok(()), |id| ui.value(id));
     }
-    let (mark, style) = view::mark(&stored.verdict);
-    let time = if ui.for_person() { clock(stored.at) } else { stored.at.to_string() };
-    let mut parts = vec![
-        ui.paint(Style::Dim, &time),
-        ui.paint(style, mark),
-        ui.paint(Style::Strong, &render::what(event)),
-    ];
-    let names = [event.integration(), event.connection_id()];
-    parts.extend(names.into_iter().flatten().map(|name| ui.paint(Style::Accent, &harmless(name))));
-    parts.push(harmless(&view::owner(event)));
-    parts.push(ui.paint(Style::Dim, &format!("#{}", stored.id)));
-    parts.retain(|part| !part.is_empty());
-    ui.line(&parts.join("  "))
+    render::delivery(ui, &view::shown(stored, event), None, false)
 }
