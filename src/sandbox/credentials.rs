@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::access::text;
-use super::catalogue::{Mode, read_mode, text as provider_text};
+use super::catalogue::{Mode, names, read_mode, text as provider_text};
 use super::grants::Grants;
 use super::integration::Integration;
 use super::provider::{self, Provider, Verdict};
@@ -355,11 +355,21 @@ pub fn oauth2(
         raw["expires_in"] = lifetime.into();
     }
     raw["scope"] = scope.into();
+    tell_more(&mut raw, provider);
     insert(&mut all, "refresh_token", refresh_token.as_deref());
     insert(&mut all, "expires_at", expires_at.as_deref());
     insert(&mut raw, "expires_at", expires_at.as_deref());
     all["raw"] = raw;
     Credentials::new(mode, all)
+}
+
+/// Adds to an answer what Nango keeps of it, which is often an address that the proxy needs.
+fn tell_more(raw: &mut Value, provider: &Provider) {
+    for name in names(provider, "token_response_metadata") {
+        if name.split('.').fold(&*raw, |value, part| &value[part]).is_null() {
+            set_at(raw, name, provider::invented(name).into());
+        }
+    }
 }
 
 fn insert(object: &mut Value, name: &str, value: Option<&str>) {
@@ -423,6 +433,7 @@ pub fn two_step(
         set_at(&mut raw, place, token.as_str().into());
         all["refresh_token"] = token.into();
     }
+    tell_more(&mut raw, provider);
     all["raw"] = raw;
     if let Value::Object(all) = &mut all {
         all.extend(fields);

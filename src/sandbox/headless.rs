@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::access::text;
 use super::auth::{Established, TEST_FAILED, connection_config, no_connection_id};
-use super::catalogue::{text as provider_text, verifies};
+use super::catalogue::{names, text as provider_text, verifies};
 use super::credentials::{self, Credentials};
 use super::grants::Grants;
 use super::hooks;
@@ -167,7 +167,7 @@ impl State {
         match &verdict {
             Verdict::Token(_) | Verdict::Revoked => {
                 let made = credentials::client_credentials(&body, &verdict, turn.now);
-                keep_answer(&mut entry, &made);
+                keep_answer(&mut entry.config, entry.provider, &made);
                 Ok(entry.with(made))
             }
             Verdict::Refused(..) | Verdict::Unresolved(_) | Verdict::Unreachable(_) => {
@@ -214,7 +214,7 @@ impl State {
         match &verdict {
             Verdict::Token(_) | Verdict::Revoked => {
                 let made = credentials::two_step(entry.provider, fields, &verdict, turn.now);
-                keep_answer(&mut entry, &made);
+                keep_answer(&mut entry.config, entry.provider, &made);
                 Ok(entry.with(made))
             }
             Verdict::Silent => Err(turn.never()),
@@ -365,13 +365,17 @@ pub(super) fn lacks_address(provider: &Provider, config: &Map<String, Value>) ->
 }
 
 /// What the provider wants kept of its answer, such as the address of an instance.
-fn keep_answer(entry: &mut Entry, made: &Credentials) {
+pub(super) fn keep_answer(config: &mut Map<String, Value>, provider: &Provider, made: &Credentials) {
     let raw = made.to_json(true)["raw"].take();
-    let names = entry.provider.get("token_response_metadata").and_then(Value::as_array);
-    for name in names.into_iter().flatten().filter_map(Value::as_str) {
-        if let Some(value) = raw.get(name) {
-            entry.config.insert(name.to_owned(), value.clone());
-        }
+    for name in names(provider, "token_response_metadata") {
+        learn(config, name, name.split('.').fold(&raw, |value, part| &value[part]));
+    }
+}
+
+/// Takes what a provider tells into a connection's config, under its whole name; what the end user gave stays.
+pub(super) fn learn(config: &mut Map<String, Value>, name: &str, value: &Value) {
+    if !value.is_null() && text(config, name).is_none_or(str::is_empty) {
+        config.insert(name.to_owned(), value.clone());
     }
 }
 

@@ -1,6 +1,7 @@
 //! The sandbox's rules, on its pure state: no sockets, and the time is what a test says it is.
 
 mod control;
+mod flows;
 mod inbound;
 mod keys;
 mod life;
