@@ -148,14 +148,15 @@ impl Credentials {
         }
     }
 
-    /// Renews what has expired or soon will, or everything that can be when `forced`; `false` where nothing was to
-    /// be done. An integration's app signs for the modes of GitHub Apps.
+    /// Renews what has expired or soon will, or everything that can be when `forced`; `false` where nothing was
+    /// to be done. An integration's app signs for the modes of GitHub Apps; a JWT repeats some of the connection's config.
     ///
     /// # Errors
     /// What the provider refused, in Nango's words; nothing has changed then.
     pub fn renew(
         &mut self,
         at: &Integration,
+        config: &Map<String, Value>,
         forced: bool,
         grants: &mut Grants,
         now: Timestamp,
@@ -172,7 +173,7 @@ impl Credentials {
         match self.mode {
             "OAUTH2" | "MCP_OAUTH2" | "MCP_OAUTH2_GENERIC" => self.renew_oauth(at, grants, now),
             "OAUTH2_CC" | "TWO_STEP" | "BILL" | "AWS_SIGV4" => self.renew_by_login(at, grants, now),
-            "JWT" => self.renew_jwt(at, now),
+            "JWT" => self.renew_jwt(at, config, now),
             "SIGNATURE" => {
                 let (username, password) = (self.field("username"), self.field("password"));
                 let fresh = signature(username.unwrap_or_default(), password.unwrap_or_default(), now);
@@ -273,7 +274,12 @@ impl Credentials {
         Ok(true)
     }
 
-    fn renew_jwt(&mut self, at: &Integration, now: Timestamp) -> Result<bool, RenewalFault> {
+    fn renew_jwt(
+        &mut self,
+        at: &Integration,
+        config: &Map<String, Value>,
+        now: Timestamp,
+    ) -> Result<bool, RenewalFault> {
         let fields: Map<String, Value> = self
             .shown
             .iter()
@@ -281,7 +287,7 @@ impl Credentials {
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
         // They signed once, so they sign again.
-        if let Ok(fresh) = super::jwt::credentials(at.provider, fields, &Map::new(), now) {
+        if let Ok(fresh) = super::jwt::credentials(at.provider, fields, config, now) {
             self.shown = fresh.shown;
         }
         Ok(true)

@@ -3,6 +3,7 @@
 mod control;
 mod flows;
 mod inbound;
+mod jwt;
 mod keys;
 mod life;
 mod modes;
