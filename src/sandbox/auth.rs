@@ -6,6 +6,7 @@ use url::Url;
 
 use super::Event;
 use super::access::text;
+use super::callback::pending_log;
 use super::catalogue::verifies;
 use super::connections::Connection;
 use super::credentials::Credentials;
@@ -16,7 +17,7 @@ use super::reply;
 use super::rules::{self, auth as own};
 use super::sessions::Session;
 use super::state::{State, Turn, Webhook};
-use super::text::{jsonb, random_hex, uuid};
+use super::text::{jsonb, uuid};
 use super::validate::Issue;
 use crate::http::{Headers, Reply};
 
@@ -111,8 +112,7 @@ impl State {
         let params = turn.query.get("params").and_then(Value::as_object).cloned().unwrap_or_default();
         let mut config = connection_config(&session, key, &params);
         config.insert("pending".to_owned(), true.into());
-        let log = format!("{}_{}", turn.now.as_millisecond(), random_hex(4));
-        config.insert("pendingLog".to_owned(), log.into());
+        config.insert("pendingLog".to_owned(), pending_log(turn.now).into());
         let credentials = Credentials::new("OAUTH2", json!({"type": "OAUTH2"}));
         let made = Established::by(&session, key, connection_id.clone(), credentials, jsonb(config));
         self.connect(turn, made);

@@ -175,23 +175,21 @@ impl State {
             "APP" => {
                 let made = credentials::app("APP", at.app_id(), turn.now);
                 config.insert("app_id".to_owned(), at.app_id().into());
-                keep_installation(&mut config, &made, query);
+                let installation = text(query, "installation_id").unwrap_or_default();
+                keep_installation(&mut config, &made, &installation.into());
                 made
             }
             "CUSTOM" => {
                 let user = credentials::oauth2("CUSTOM", at.provider, "", false, turn.now);
                 config.insert("handle".to_owned(), HANDLE.into());
-                if text(query, "installation_id").is_some() {
-                    let made = credentials::app("CUSTOM", at.app_id(), turn.now);
-                    let link = text(&at.app, "app_link").unwrap_or_default();
-                    config.insert("appPublicLink".to_owned(), link.into());
-                    config.insert("userCredentials".to_owned(), user.to_json(false));
-                    keep_installation(&mut config, &made, query);
-                    made
+                if let Some(installation) = text(query, "installation_id").filter(|id| !id.is_empty()) {
+                    add_installation(&mut config, at, &user, &installation.into(), turn.now)
                 } else {
                     // An owner has yet to agree; until then there are the person's own tokens.
                     pending = true;
+                    config.insert("app_id".to_owned(), at.app_id().into());
                     config.insert("pending".to_owned(), true.into());
+                    config.insert("pendingLog".to_owned(), pending_log(turn.now).into());
                     user
                 }
             }
@@ -277,9 +275,29 @@ fn back_to_github(turn: &Turn) -> Reply {
     Reply::empty(302).with("Location", referer)
 }
 
-fn keep_installation(config: &mut Map<String, Value>, made: &Credentials, query: &Map<String, Value>) {
-    let installation = text(query, "installation_id").unwrap_or_default();
-    config.insert("installation_id".to_owned(), installation.into());
+/// Where a connection that waits remembers the log of its beginning.
+pub(super) fn pending_log(now: Timestamp) -> String {
+    format!("{}_{}", now.as_millisecond(), random_hex(4))
+}
+
+/// Makes a person's connection to a GitHub App whole: what it authenticates with from now on.
+pub(super) fn add_installation(
+    config: &mut Map<String, Value>,
+    at: &Integration,
+    user: &Credentials,
+    installation: &Value,
+    now: Timestamp,
+) -> Credentials {
+    let made = credentials::app("CUSTOM", at.app_id(), now);
+    let link = text(&at.app, "app_link").unwrap_or_default();
+    config.insert("appPublicLink".to_owned(), link.into());
+    config.insert("userCredentials".to_owned(), user.to_json(false));
+    keep_installation(config, &made, installation);
+    made
+}
+
+fn keep_installation(config: &mut Map<String, Value>, made: &Credentials, installation: &Value) {
+    config.insert("installation_id".to_owned(), installation.clone());
     config.insert("jwtToken".to_owned(), made.field("jwtToken").unwrap_or_default().into());
 }
 
