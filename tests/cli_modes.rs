@@ -95,7 +95,13 @@ fn every_mode_without_a_browser_connects() {
 
 #[test]
 fn what_a_provider_refuses_is_a_flow_that_failed() {
-    let sandbox = SandboxProcess::start();
+    // Nango tries no credentials of the TBA provider that it has.
+    let tried =
+        json!({"netsuite-tba": {"auth_mode": "TBA", "proxy": {"verification": {"endpoints": ["/me"]}}}});
+    let folder = tempfile::tempdir().expect("a folder");
+    let providers = folder.path().join("providers.json");
+    std::fs::write(&providers, tried.to_string()).expect("a file");
+    let sandbox = SandboxProcess::with(["--providers", providers.to_str().expect("a path")]);
     for (provider, params, credentials, code) in [
         ("openai", &[][..], json!({"apiKey": "invalid-s3cr3t"}), "connection_test_failed"),
         (

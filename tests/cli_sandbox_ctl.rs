@@ -35,6 +35,8 @@ fn a_test_suite_can_make_its_sandbox_fail_expire_and_begin_anew() {
         "connections": [{"provider_config_key": "gh", "connection_id": "c-1", "credentials": {"type": "OAUTH2", "access_token": "a"}}]});
     sandbox.nango(["sandbox", "ctl", "seed", "-"]).stdin(seed.to_string()).run().ok();
     assert_eq!(sandbox.nango(["connections", "list", "-q"]).run().ok().value(), "c-1");
+    // GitHub's token came without a refresh token.
+    sandbox.nango(["sandbox", "ctl", "revoke", "c-1"]).run().exits(5).says("there is nothing to revoke");
 }
 
 #[test]

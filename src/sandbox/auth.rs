@@ -6,15 +6,18 @@ use url::Url;
 
 use super::Event;
 use super::access::text;
+use super::callback::pending_log;
 use super::catalogue::verifies;
 use super::connections::Connection;
 use super::credentials::Credentials;
+use super::headless::lacks_address;
 use super::hooks;
+use super::provider::Provider;
 use super::reply;
 use super::rules::{self, auth as own};
 use super::sessions::Session;
 use super::state::{State, Turn, Webhook};
-use super::text::{jsonb, random_hex, uuid};
+use super::text::{jsonb, uuid};
 use super::validate::Issue;
 use crate::http::{Headers, Reply};
 
@@ -109,8 +112,7 @@ impl State {
         let params = turn.query.get("params").and_then(Value::as_object).cloned().unwrap_or_default();
         let mut config = connection_config(&session, key, &params);
         config.insert("pending".to_owned(), true.into());
-        let log = format!("{}_{}", turn.now.as_millisecond(), random_hex(4));
-        config.insert("pendingLog".to_owned(), log.into());
+        config.insert("pendingLog".to_owned(), pending_log(turn.now).into());
         let credentials = Credentials::new("OAUTH2", json!({"type": "OAUTH2"}));
         let made = Established::by(&session, key, connection_id.clone(), credentials, jsonb(config));
         self.connect(turn, made);
@@ -148,15 +150,27 @@ impl State {
             return Err(reply::code(400, "invalid_auth_mode"));
         }
         let connection_id = self.may_connect(session, key)?;
-        let verified = verifies(integration.provider);
+        let provider = integration.provider;
         let config = connection_config(session, key, &params);
-        // An address that the outbound policy denies is as good as none (recording stock_ssrf_apikey_verification_loopback).
-        let denied = || turn.strict_urls && config.values().any(rules::is_private_text);
-        if verified && (denied() || self.grants.ask_at(&credentials, &config).fails_a_call()) {
+        if self.verification_fails(turn, provider, &credentials, &config) {
             return Err(self.test_failed(turn, key));
         }
         let made = Established::by(session, key, connection_id, credentials, config);
         Ok(self.connect(turn, made))
+    }
+
+    /// Whether a provider whose credentials are tried before they are stored does not take these, or cannot be asked.
+    pub(super) fn verification_fails(
+        &mut self,
+        turn: &Turn,
+        provider: &Provider,
+        credentials: &Credentials,
+        config: &Map<String, Value>,
+    ) -> bool {
+        // An address that the outbound policy denies is as good as none (recording stock_ssrf_apikey_verification_loopback).
+        let denied = || turn.strict_urls && config.values().any(rules::is_private_text);
+        let unknown = || denied() || lacks_address(provider, config);
+        verifies(provider) && (unknown() || self.grants.ask_at(credentials, config).fails_a_call())
     }
 
     /// What a client is told whose credentials the provider did not take.

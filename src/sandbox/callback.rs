@@ -7,11 +7,13 @@ use serde_json::{Map, Value, json};
 use super::Event;
 use super::access::text;
 use super::auth::Established;
+use super::catalogue::names;
 use super::credentials::{self, Credentials};
 use super::grants::{Grants, Shown};
+use super::headless::{keep_answer, learn};
 use super::hooks;
 use super::integration::Integration;
-use super::oauth::{Flow, NO_TOKEN};
+use super::oauth::{CLIENT_ID, CLIENT_SECRET, Flow, NO_TOKEN, REFRESH_TOKEN, code_parameter};
 use super::pages;
 use super::provider::Verdict;
 use super::reply;
@@ -56,7 +58,7 @@ impl Failure<'_> {
         // The client is told the parameters it sent, which may be secret; an event is not.
         let error = self.description.split(CONFIG_SENT).next().unwrap_or_default().to_owned();
         turn.events.push(Event::Refused { integration: self.integration.to_owned(), error });
-        pages::callback_failed(self.page)
+        pages::callback_failed(400, self.page)
     }
 }
 
@@ -79,28 +81,28 @@ impl State {
     /// GET /oauth/callback.
     pub(super) fn oauth_callback(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
         let query = turn.query.clone();
-        let errors: Vec<(&str, &str)> =
-            PROVIDER_ERRORS.iter().filter_map(|name| Some((*name, text(&query, name)?))).collect();
+        let errors = provider_errors(&query);
         // The page shows the provider's own words where there are some, also for a state that was used (§15.7).
-        let page = |text: &str| {
-            let errors: Map<String, Value> =
-                errors.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-            if errors.is_empty() { text.to_owned() } else { Value::Object(errors).to_string() }
-        };
-        let Some(state) = ["state", "payload", "customField"].iter().find_map(|name| text(&query, name))
-        else {
+        let page = |text: &str| in_words(&errors).unwrap_or_else(|| text.to_owned());
+        let given = |name: &&str| text(&query, name).filter(|value| !value.is_empty());
+        let Some(state) = ["state", "payload", "customField"].iter().find_map(given) else {
             if query.contains_key("installation_id") && query.contains_key("setup_action") {
                 return Ok(back_to_github(turn));
             }
-            return Err(pages::callback_failed(&page("No state found in callback")));
+            return Err(pages::callback_failed(400, &page("No state found in callback")));
         };
         let Some(flow) = self.flows.remove(state) else {
             let unknown = match uuid::Uuid::try_parse(state) {
                 Ok(_) => format!("No session found for state: \"{state}\""),
                 Err(_) => "invalid_oauth_state".to_owned(),
             };
-            return Err(pages::callback_failed(&page(&unknown)));
+            return Err(pages::callback_failed(400, &page(&unknown)));
         };
+        if flow.mode == "APP" {
+            // An app comes back by way of its setup address.
+            let text = "Auth mode APP not supported.";
+            return Err(failure(&flow, "auth_mode_err", text, &page(text)).tell(turn));
+        }
         let trouble = match flow.mode {
             "INSTALL_PLUGIN" => None,
             "OAUTH1" => oauth1_trouble(&flow, &query, &mut self.grants),
@@ -135,6 +137,10 @@ impl State {
             };
         };
         let Some(flow) = self.flows.remove(state) else { return Err(Reply::empty(404)) };
+        if flow.mode != "APP" {
+            let message = "Invalid auth mode. The provider does not support this auth mode.";
+            return Err(reply::legacy(400, "invalid_auth_mode", message, json!({})));
+        }
         if action == "request" {
             let message = "The provider does not support making requests. Please use the github-app-oauth provider for the request flow.";
             return Err(reply::legacy(400, "wrong_auth_mode", message, json!({})));
@@ -154,48 +160,54 @@ impl State {
 
     fn finish(&mut self, turn: &mut Turn, flow: Flow, query: &Map<String, Value>) -> Reply {
         let Some(at) = self.integration(&flow.integration) else {
-            let text = format!("No Provider Configuration with key \"{}\".", flow.integration);
-            return pages::callback_failed(&text);
+            let text = format!("Could not find a Provider Config matching the \"{}\" key.", flow.integration);
+            return failure(&flow, "provider_config_err", &text, &text).tell(turn);
         };
         let mut config = flow.config.clone();
+        for name in names(at.provider, "redirect_uri_metadata") {
+            if let Some(value) = text(query, name) {
+                learn(&mut config, name, &value.into());
+            }
+        }
         let mut pending = false;
         let credentials = match flow.mode {
             "OAUTH1" => oauth1(),
             "APP" => {
                 let made = credentials::app("APP", at.app_id(), turn.now);
                 config.insert("app_id".to_owned(), at.app_id().into());
-                keep_installation(&mut config, &made, query);
+                let installation = text(query, "installation_id").unwrap_or_default();
+                keep_installation(&mut config, &made, &installation.into());
                 made
             }
             "CUSTOM" => {
                 let user = credentials::oauth2("CUSTOM", at.provider, "", false, turn.now);
                 config.insert("handle".to_owned(), HANDLE.into());
-                if text(query, "installation_id").is_some() {
-                    let made = credentials::app("CUSTOM", at.app_id(), turn.now);
-                    let link = text(&at.app, "app_link").unwrap_or_default();
-                    config.insert("appPublicLink".to_owned(), link.into());
-                    config.insert("userCredentials".to_owned(), user.to_json(false));
-                    keep_installation(&mut config, &made, query);
-                    made
+                if let Some(installation) = text(query, "installation_id").filter(|id| !id.is_empty()) {
+                    add_installation(&mut config, at, &user, &installation.into(), turn.now)
                 } else {
                     // An owner has yet to agree; until then there are the person's own tokens.
                     pending = true;
+                    config.insert("app_id".to_owned(), at.app_id().into());
                     config.insert("pending".to_owned(), true.into());
+                    config.insert("pendingLog".to_owned(), pending_log(turn.now).into());
                     user
                 }
             }
             "INSTALL_PLUGIN" => {
-                let names = at.provider.get("redirect_uri_metadata").and_then(Value::as_array);
-                for name in names.into_iter().flatten().filter_map(Value::as_str) {
-                    if let Some(value) = query.get(name) {
-                        config.insert(name.to_owned(), value.clone());
-                    }
-                }
                 let of = |name: &str| text(&at.app, name).unwrap_or_default();
                 let shown = json!({"type": "BASIC", "username": of("username"), "password": of("password")});
                 Credentials::new("INSTALL_PLUGIN", shown)
             }
-            mode => credentials::oauth2(mode, at.provider, &flow.scope, false, turn.now),
+            mode => {
+                let mut made = credentials::oauth2(mode, at.provider, &flow.scope, false, turn.now);
+                keep_answer(&mut config, at.provider, &made);
+                let mut taken = |name| {
+                    let given = text(&config, name).filter(|value| !value.is_empty()).map(str::to_owned);
+                    given.inspect(|_| _ = config.shift_remove(name))
+                };
+                made.belong_to(taken(CLIENT_ID), taken(CLIENT_SECRET), taken(REFRESH_TOKEN));
+                made
+            }
         };
         let whole = flow.mode == "CUSTOM" && !pending;
         let known = self.connection(&flow.connection_id, &flow.integration).is_some();
@@ -227,8 +239,23 @@ impl State {
             });
             turn.messages.push(SocketMessage { client, text: message.to_string() });
         }
-        pages::callback_succeeded()
+        match in_words(&provider_errors(query)) {
+            // The page goes by what the provider says, whatever came of it (protocol §4.3).
+            Some(errors) => pages::callback_failed(200, &errors),
+            None => pages::callback_succeeded(),
+        }
     }
+}
+
+/// What the provider says of a failure, in the order of the names.
+fn provider_errors(query: &Map<String, Value>) -> Vec<(&'static str, &str)> {
+    PROVIDER_ERRORS.iter().filter_map(|name| Some((*name, text(query, name)?))).collect()
+}
+
+/// The same as the page shows it, where there is any.
+fn in_words(errors: &[(&'static str, &str)]) -> Option<String> {
+    let all = errors.iter().map(|(name, value)| ((*name).to_owned(), (*value).into()));
+    (!errors.is_empty()).then(|| Value::Object(all.collect()).to_string())
 }
 
 fn failure<'a>(flow: &'a Flow, kind: &'a str, description: &'a str, page: &'a str) -> Failure<'a> {
@@ -248,9 +275,29 @@ fn back_to_github(turn: &Turn) -> Reply {
     Reply::empty(302).with("Location", referer)
 }
 
-fn keep_installation(config: &mut Map<String, Value>, made: &Credentials, query: &Map<String, Value>) {
-    let installation = text(query, "installation_id").unwrap_or_default();
-    config.insert("installation_id".to_owned(), installation.into());
+/// Where a connection that waits remembers the log of its beginning.
+pub(super) fn pending_log(now: Timestamp) -> String {
+    format!("{}_{}", now.as_millisecond(), random_hex(4))
+}
+
+/// Makes a person's connection to a GitHub App whole: what it authenticates with from now on.
+pub(super) fn add_installation(
+    config: &mut Map<String, Value>,
+    at: &Integration,
+    user: &Credentials,
+    installation: &Value,
+    now: Timestamp,
+) -> Credentials {
+    let made = credentials::app("CUSTOM", at.app_id(), now);
+    let link = text(&at.app, "app_link").unwrap_or_default();
+    config.insert("appPublicLink".to_owned(), link.into());
+    config.insert("userCredentials".to_owned(), user.to_json(false));
+    keep_installation(config, &made, installation);
+    made
+}
+
+fn keep_installation(config: &mut Map<String, Value>, made: &Credentials, installation: &Value) {
+    config.insert("installation_id".to_owned(), installation.clone());
     config.insert("jwtToken".to_owned(), made.field("jwtToken").unwrap_or_default().into());
 }
 
@@ -309,7 +356,9 @@ impl State {
         errors: &[(&str, &str)],
         now: Timestamp,
     ) -> Option<Trouble> {
-        let Some(code) = text(query, "code").filter(|code| !code.is_empty()) else {
+        let provider = self.integration(&flow.integration).map(|at| at.provider);
+        let parameter = provider.map_or("code", code_parameter);
+        let Some(code) = text(query, parameter).filter(|code| !code.is_empty()) else {
             let mut text = "Did not get authorization code in the callback.".to_owned();
             if !errors.is_empty() {
                 let all: Vec<String> =

@@ -61,6 +61,12 @@ pub fn text<'a>(provider: &'a Provider, field: &str) -> &'a str {
     provider.get(field).and_then(Value::as_str).unwrap_or_default()
 }
 
+/// The names in a list of a provider's; none when it has no such list.
+pub fn names<'a>(provider: &'a Provider, field: &str) -> impl Iterator<Item = &'a str> {
+    let all = provider.get(field).and_then(Value::as_array);
+    all.into_iter().flatten().filter_map(Value::as_str)
+}
+
 /// Whether Nango tries this provider's credentials before it stores them (protocol §3.3).
 pub fn verifies(provider: &Provider) -> bool {
     provider.get("proxy").is_some_and(|proxy| proxy.get("verification").is_some())

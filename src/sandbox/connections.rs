@@ -279,7 +279,7 @@ impl State {
             connection.last_fetched_at = Some(now);
             return Err(refusal);
         }
-        match connection.credentials.renew(at, forced, &mut self.grants, now) {
+        match connection.credentials.renew(at, &connection.config, forced, &mut self.grants, now) {
             Ok(false) => Ok(false),
             Ok(true) => {
                 connection.renew_user(at.provider, now);

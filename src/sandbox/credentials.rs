@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::access::text;
-use super::catalogue::{Mode, read_mode, text as provider_text};
+use super::catalogue::{Mode, names, read_mode, text as provider_text};
 use super::grants::Grants;
 use super::integration::Integration;
 use super::provider::{self, Provider, Verdict};
@@ -35,6 +35,18 @@ pub struct RenewalFault {
     pub description: String,
     /// The answer's `message`; `{row}` stands where Nango repeats the connection's database row (protocol §16.18).
     pub message: &'static str,
+}
+
+impl RenewalFault {
+    /// The provider's no to a refresh token, or to an app.
+    fn external() -> Self {
+        RenewalFault {
+            status: 400,
+            kind: "refresh_token_external_error",
+            description: EXTERNAL_ERROR.to_owned(),
+            message: EXTERNAL_ERROR,
+        }
+    }
 }
 
 impl Credentials {
@@ -100,6 +112,28 @@ impl Credentials {
         token
     }
 
+    /// Notes whose they are where they are of an end user's own app, and a refresh token that was at hand before.
+    pub fn belong_to(&mut self, id: Option<String>, secret: Option<String>, refresh_token: Option<String>) {
+        let app = [("client_id", id), ("client_secret", secret)];
+        let app: Map<String, Value> =
+            app.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into()))).collect();
+        if !app.is_empty() {
+            self.shown.insert("config_override".to_owned(), app.into());
+        }
+        if let Some(refresh_token) = refresh_token {
+            self.shown.insert("refresh_token".to_owned(), refresh_token.into());
+        }
+    }
+
+    /// Whether anybody is ever asked to renew them.
+    pub fn is_renewed(&self) -> bool {
+        match self.mode {
+            "OAUTH2_CC" | "TWO_STEP" | "BILL" | "AWS_SIGV4" | "APP" => true,
+            "CUSTOM" if self.field("type") != Some("OAUTH2") => true,
+            _ => self.field("refresh_token").is_some(),
+        }
+    }
+
     /// From now on the provider refuses to renew them.
     pub fn revoke(&mut self) {
         self.revoked = true;
@@ -114,14 +148,15 @@ impl Credentials {
         }
     }
 
-    /// Renews what has expired or soon will, or everything that can be when `forced`; `false` where nothing was to
-    /// be done. An integration's app signs for the modes of GitHub Apps.
+    /// Renews what has expired or soon will, or everything that can be when `forced`; `false` where nothing was
+    /// to be done. An integration's app signs for the modes of GitHub Apps; a JWT repeats some of the connection's config.
     ///
     /// # Errors
     /// What the provider refused, in Nango's words; nothing has changed then.
     pub fn renew(
         &mut self,
         at: &Integration,
+        config: &Map<String, Value>,
         forced: bool,
         grants: &mut Grants,
         now: Timestamp,
@@ -138,7 +173,7 @@ impl Credentials {
         match self.mode {
             "OAUTH2" | "MCP_OAUTH2" | "MCP_OAUTH2_GENERIC" => self.renew_oauth(at, grants, now),
             "OAUTH2_CC" | "TWO_STEP" | "BILL" | "AWS_SIGV4" => self.renew_by_login(at, grants, now),
-            "JWT" => self.renew_jwt(at, now),
+            "JWT" => self.renew_jwt(at, config, now),
             "SIGNATURE" => {
                 let (username, password) = (self.field("username"), self.field("password"));
                 let fresh = signature(username.unwrap_or_default(), password.unwrap_or_default(), now);
@@ -148,6 +183,9 @@ impl Credentials {
             // An installation that waits for an owner has the person's own tokens.
             "CUSTOM" if self.field("type") == Some("OAUTH2") => self.renew_oauth(at, grants, now),
             "APP" | "CUSTOM" => {
+                if self.revoked || grants.next.pop_front().is_some_and(|answer| !answer.is_good()) {
+                    return Err(RenewalFault::external());
+                }
                 let fresh = app(self.mode, at.app_id(), now);
                 self.shown = fresh.shown;
                 Ok(true)
@@ -164,12 +202,7 @@ impl Credentials {
     ) -> Result<bool, RenewalFault> {
         let Some(refresh_token) = self.field("refresh_token").map(str::to_owned) else { return Ok(false) };
         if self.revoked || grants.rotate(&refresh_token).is_err() {
-            return Err(RenewalFault {
-                status: 400,
-                kind: "refresh_token_external_error",
-                description: EXTERNAL_ERROR.to_owned(),
-                message: EXTERNAL_ERROR,
-            });
+            return Err(RenewalFault::external());
         }
         let raw_scope = self.shown.get("raw").and_then(|raw| raw["scope"].as_str()).unwrap_or_default();
         let fresh = oauth2(self.mode, at.provider, raw_scope, true, now);
@@ -241,7 +274,12 @@ impl Credentials {
         Ok(true)
     }
 
-    fn renew_jwt(&mut self, at: &Integration, now: Timestamp) -> Result<bool, RenewalFault> {
+    fn renew_jwt(
+        &mut self,
+        at: &Integration,
+        config: &Map<String, Value>,
+        now: Timestamp,
+    ) -> Result<bool, RenewalFault> {
         let fields: Map<String, Value> = self
             .shown
             .iter()
@@ -249,7 +287,7 @@ impl Credentials {
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
         // They signed once, so they sign again.
-        if let Ok(fresh) = super::jwt::credentials(at.provider, fields, &Map::new(), now) {
+        if let Ok(fresh) = super::jwt::credentials(at.provider, fields, config, now) {
             self.shown = fresh.shown;
         }
         Ok(true)
@@ -275,14 +313,28 @@ fn strip_refresh_tokens(value: &mut Value) {
 const EXTERNAL_ERROR: &str =
     "The external API returned an error when trying to refresh the access token. Please try again later.";
 
+/// The providers whose access tokens last until somebody takes them back.
+const LASTING: [&str; 12] = [
+    "clickup",
+    "facebook",
+    "github",
+    "intercom",
+    "linear",
+    "mailchimp",
+    "monday",
+    "notion",
+    "slack",
+    "stripe",
+    "stripe-express",
+    "webflow",
+];
+
 /// After how many seconds a provider's access tokens expire; those that do come with refresh tokens.
 fn lifetime(provider: &Provider) -> Option<i64> {
     match provider_text(provider, "name") {
         "hubspot" | "zendesk" => Some(1800),
-        _ if provider.contains_key("refresh_params") || provider.contains_key("refresh_url") => Some(3600),
-        // The recorded provider's did (recording connection_get_oauth2).
-        "jira-data-center" => Some(3600),
-        _ => None,
+        name if LASTING.contains(&name) => None,
+        _ => Some(3600),
     }
 }
 
@@ -295,6 +347,7 @@ pub fn oauth2(
     renewed: bool,
     now: Timestamp,
 ) -> Credentials {
+    // A lasting token that came with a refresh token is one that its owner let expire.
     let lifetime = lifetime(provider).or((mode != "OAUTH2" || renewed).then_some(3600));
     let expires_at = lifetime.map(|seconds| iso(now + SignedDuration::from_secs(seconds)));
     // A new one each time: the one before is good for nothing then.
@@ -308,11 +361,21 @@ pub fn oauth2(
         raw["expires_in"] = lifetime.into();
     }
     raw["scope"] = scope.into();
+    tell_more(&mut raw, provider);
     insert(&mut all, "refresh_token", refresh_token.as_deref());
     insert(&mut all, "expires_at", expires_at.as_deref());
     insert(&mut raw, "expires_at", expires_at.as_deref());
     all["raw"] = raw;
     Credentials::new(mode, all)
+}
+
+/// Adds to an answer what Nango keeps of it, which is often an address that the proxy needs.
+fn tell_more(raw: &mut Value, provider: &Provider) {
+    for name in names(provider, "token_response_metadata") {
+        if name.split('.').fold(&*raw, |value, part| &value[part]).is_null() {
+            set_at(raw, name, provider::invented(name).into());
+        }
+    }
 }
 
 fn insert(object: &mut Value, name: &str, value: Option<&str>) {
@@ -376,6 +439,7 @@ pub fn two_step(
         set_at(&mut raw, place, token.as_str().into());
         all["refresh_token"] = token.into();
     }
+    tell_more(&mut raw, provider);
     all["raw"] = raw;
     if let Value::Object(all) = &mut all {
         all.extend(fields);

@@ -3,9 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::access::{is_uuid_v4, text};
+use super::access::text;
 use super::auth::{Established, TEST_FAILED, connection_config, no_connection_id};
-use super::catalogue::{text as provider_text, verifies};
+use super::catalogue::{names, text as provider_text, verifies};
 use super::credentials::{self, Credentials};
 use super::grants::Grants;
 use super::hooks;
@@ -14,7 +14,7 @@ use super::oauth::placeholders;
 use super::provider::{Provider, Verdict};
 use super::query;
 use super::reply;
-use super::rules::{self, auth as own};
+use super::rules::{self, auth as own, is_uuid};
 use super::sessions::Session;
 use super::state::{State, Turn};
 use super::text::{jsonb, uuid};
@@ -167,7 +167,7 @@ impl State {
         match &verdict {
             Verdict::Token(_) | Verdict::Revoked => {
                 let made = credentials::client_credentials(&body, &verdict, turn.now);
-                keep_answer(&mut entry, &made);
+                keep_answer(&mut entry.config, entry.provider, &made);
                 Ok(entry.with(made))
             }
             Verdict::Refused(..) | Verdict::Unresolved(_) | Verdict::Unreachable(_) => {
@@ -214,7 +214,7 @@ impl State {
         match &verdict {
             Verdict::Token(_) | Verdict::Revoked => {
                 let made = credentials::two_step(entry.provider, fields, &verdict, turn.now);
-                keep_answer(&mut entry, &made);
+                keep_answer(&mut entry.config, entry.provider, &made);
                 Ok(entry.with(made))
             }
             Verdict::Silent => Err(turn.never()),
@@ -266,7 +266,7 @@ impl State {
             }
         }
         let made = Credentials::new("TBA", given);
-        if made.verdict().fails_a_call() {
+        if verifies(entry.provider) && made.verdict().fails_a_call() {
             // A refusal with the status of success (protocol §3.2).
             let message = "The provided credentials did not succeed in a test API call";
             return Err(reply::error(200, "invalid_credentials", message));
@@ -299,7 +299,7 @@ impl State {
             return Err(reply::legacy(400, "missing_aws_sigv4_region", message, json!({})));
         };
         let external_id = text(known, "external_id")
-            .or_else(|| text(&entry.config, "external_id").filter(|id| is_uuid_v4(id)))
+            .or_else(|| text(&entry.config, "external_id").filter(|id| is_uuid(id)))
             .map_or_else(uuid, str::to_owned);
         let role = text(body, "role_arn").unwrap_or_default();
         let given =
@@ -357,14 +357,25 @@ pub(super) fn unfilled<'t>(url: &'t str, config: &Map<String, Value>) -> Option<
     url.split(" || ").all(open).then_some(url)
 }
 
+/// Whether the address that a provider's credentials are tried at is not known from the config.
+pub(super) fn lacks_address(provider: &Provider, config: &Map<String, Value>) -> bool {
+    let proxy = provider.get("proxy").unwrap_or(&Value::Null);
+    let address = proxy["verification"]["base_url_override"].as_str().or(proxy["base_url"].as_str());
+    unfilled(address.unwrap_or_default(), config).is_some()
+}
+
 /// What the provider wants kept of its answer, such as the address of an instance.
-fn keep_answer(entry: &mut Entry, made: &Credentials) {
+pub(super) fn keep_answer(config: &mut Map<String, Value>, provider: &Provider, made: &Credentials) {
     let raw = made.to_json(true)["raw"].take();
-    let names = entry.provider.get("token_response_metadata").and_then(Value::as_array);
-    for name in names.into_iter().flatten().filter_map(Value::as_str) {
-        if let Some(value) = raw.get(name) {
-            entry.config.insert(name.to_owned(), value.clone());
-        }
+    for name in names(provider, "token_response_metadata") {
+        learn(config, name, name.split('.').fold(&raw, |value, part| &value[part]));
+    }
+}
+
+/// Takes what a provider tells into a connection's config, under its whole name; what the end user gave stays.
+pub(super) fn learn(config: &mut Map<String, Value>, name: &str, value: &Value) {
+    if !value.is_null() && text(config, name).is_none_or(str::is_empty) {
+        config.insert(name.to_owned(), value.clone());
     }
 }
 
@@ -383,12 +394,11 @@ fn jwt<'a>(
     let made = jwt::credentials(entry.provider, fields, &entry.config, turn.now)
         .map_err(|why| reply::legacy(500, why.code, &why.message, json!({})))?;
     if verifies(entry.provider) {
-        let base = entry.provider.get("proxy").and_then(|proxy| proxy["base_url"].as_str());
         let verdict = grants.ask_at(&made, &entry.config);
         if matches!(verdict, Verdict::Silent) {
             return Err(turn.never());
         }
-        if verdict.fails_a_call() || unfilled(base.unwrap_or_default(), &entry.config).is_some() {
+        if verdict.fails_a_call() || lacks_address(entry.provider, &entry.config) {
             return Err(test_failed());
         }
     }

@@ -4,7 +4,6 @@ use serde_json::{Map, Value, json};
 
 use super::access::text;
 use super::auth::Established;
-use super::catalogue::verifies;
 use super::credentials::{Credentials, app};
 use super::date::moment;
 use super::reply;
@@ -47,9 +46,9 @@ impl State {
             }
             config.extend(at.tba_config());
         }
-        if verifies(at.provider)
-            && matches!(mode, "API_KEY" | "BASIC" | "TBA")
-            && self.grants.ask_at(&credentials, &config).fails_a_call()
+        let provider = at.provider;
+        if matches!(mode, "API_KEY" | "BASIC" | "TBA")
+            && self.verification_fails(turn, provider, &credentials, &config)
         {
             return Err(self.test_failed(turn, &key));
         }

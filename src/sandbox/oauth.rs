@@ -10,8 +10,9 @@ use url::form_urlencoded::Serializer;
 use super::access::text;
 use super::auth::{connection_config, no_connection_id};
 use super::callback::{CONFIG_SENT, Failure};
-use super::catalogue::{Mode, read_mode, text as provider_text};
+use super::catalogue::{Mode, names, read_mode, text as provider_text};
 use super::grants::{Grant, Grants, challenge};
+use super::headless::unfilled;
 use super::integration::Integration;
 use super::pages;
 use super::provider::{self, Provider, Verdict};
@@ -48,6 +49,12 @@ pub struct Flow {
 /// What stands for a request token that OAUTH1's provider did not give.
 pub const NO_TOKEN: &str = "undefined";
 
+/// Where a connection config holds an end user's own app until the tokens are there.
+pub(super) const CLIENT_ID: &str = "oauth_client_id_override";
+pub(super) const CLIENT_SECRET: &str = "oauth_client_secret_override";
+/// The same for a refresh token that is at hand already.
+pub(super) const REFRESH_TOKEN: &str = "oauth_refresh_token_override";
+
 /// The modes that go through `/oauth/connect`.
 pub fn needs_browser(mode: &str) -> bool {
     matches!(
@@ -73,7 +80,13 @@ impl State {
         };
         let connection_id = self.may_connect(&session, key)?;
         let mode = integration.auth_mode();
-        if integration.app.is_empty() && !matches!(mode, "MCP_OAUTH2_GENERIC" | "INSTALL_PLUGIN") {
+        let params = turn.query.get("params").and_then(Value::as_object).cloned().unwrap_or_default();
+        let mut config = connection_config(&session, key, &params);
+        own_app(&mut config, turn.query.get("credentials"));
+        let own = |name: &str| text(&config, name).filter(|value| !value.is_empty());
+        let has_app = !integration.app.is_empty() || own(CLIENT_ID).and(own(CLIENT_SECRET)).is_some();
+        let client_id = own(CLIENT_ID).unwrap_or(integration.client_id()).to_owned();
+        if !has_app && !matches!(mode, "MCP_OAUTH2_GENERIC" | "INSTALL_PLUGIN") {
             // So say integrations without an OAuth app, whatever their auth mode (protocol §15.8).
             let text = format!("Provider Config \"{key}\" is missing client ID, secret and/or scopes.");
             return Err(fail(turn, &connection_id, "provider_config_err", &text));
@@ -82,14 +95,11 @@ impl State {
             let text = format!("Auth mode {mode} not supported.");
             return Err(fail(turn, &connection_id, "auth_mode_err", &text));
         }
-        let params = turn.query.get("params").and_then(Value::as_object).cloned().unwrap_or_default();
-        let mut config = connection_config(&session, key, &params);
         let user_scope =
             session.preset(key, "user_scopes").filter(|_| integration.provider_name() == "slack");
         if let Some(user_scope) = user_scope {
             config.insert("user_scope".to_owned(), user_scope.clone());
         }
-        let client_id = integration.client_id().to_owned();
         if let Err((kind, text)) = ready(integration, &mut config, &turn.base) {
             return Err(fail(turn, &connection_id, kind, &text));
         }
@@ -187,7 +197,7 @@ impl State {
                 "This authorization is unknown. It was answered already, or it began on another sandbox.";
             return pages::message(400, "Nothing to authorize", text);
         };
-        let answers = answers(flow, &state, &turn.base);
+        let answers = answers(flow, integration.provider, &state, &turn.base);
         if self.control.denials > 0
             && let Some(deny) = answers.deny
         {
@@ -230,8 +240,13 @@ struct Answers {
     deny: Option<String>,
 }
 
-fn answers(flow: &Flow, state: &str, base: &str) -> Answers {
+fn answers(flow: &Flow, provider: &Provider, state: &str, base: &str) -> Answers {
     let back = |all: &[(&str, &str)]| format!("{}?{}", flow.redirect_uri, pairs(all));
+    let brought = brought(provider);
+    let bring = |all: &[(&str, &str)]| {
+        let brought = brought.iter().map(|(name, value)| (*name, value.as_str()));
+        back(&all.iter().copied().chain(brought).collect::<Vec<_>>())
+    };
     let denied = [("error", "access_denied"), ("error_description", "The user denied the request")];
     let [error, why] = denied;
     let (code, token) = (flow.code.as_str(), flow.request_token.as_str());
@@ -255,16 +270,25 @@ fn answers(flow: &Flow, state: &str, base: &str) -> Answers {
             request: Some(back(&[("state", state), ("code", code), ("setup_action", "request")])),
             deny: Some(back(&[("state", state), error, why])),
         },
-        "INSTALL_PLUGIN" => Answers {
-            approve: back(&[("payload", state), ("website_id", "sandbox-website")]),
-            request: None,
-            deny: None,
-        },
+        "INSTALL_PLUGIN" => Answers { approve: bring(&[("payload", state)]), request: None, deny: None },
         _ => Answers {
-            approve: back(&[("code", code), ("state", state)]),
+            approve: bring(&[(code_parameter(provider), code), ("state", state)]),
             request: None,
             deny: Some(back(&[error, why, ("state", state)])),
         },
+    }
+}
+
+/// What the provider adds to the address that it sends the browser back to.
+fn brought(provider: &Provider) -> Vec<(&str, String)> {
+    names(provider, "redirect_uri_metadata").map(|name| (name, provider::invented(name))).collect()
+}
+
+/// The parameter that brings the authorization code.
+pub(super) fn code_parameter(provider: &Provider) -> &str {
+    match provider_text(provider, "authorization_code_param_in_callback") {
+        "" => "code",
+        own => own,
     }
 }
 
@@ -314,15 +338,35 @@ fn ready(
             config.extend(more);
         }
         _ => {
+            // What the provider brings along is known before the token's address is called.
+            let mut known = config.clone();
+            let brought = brought(integration.provider).into_iter();
+            known.extend(brought.map(|(name, value)| (name.to_owned(), value.into())));
             for field in ["authorization_url", "token_url"] {
                 let url = provider_text(integration.provider, field);
-                if placeholders(url).any(|name| text(config, name).is_none_or(str::is_empty)) {
+                if unfilled(url, &known).is_some() {
                     return missing(url, config);
                 }
             }
         }
     }
     Ok(())
+}
+
+/// Puts the end user's own app into the config, where the session does not set one. A refresh token counts only beside
+/// an app's id or secret (protocol §3.4).
+fn own_app(config: &mut Map<String, Value>, given: Option<&Value>) {
+    let Some(given) = given.and_then(Value::as_object) else { return };
+    let of = |name: &str| text(given, name).filter(|value| !value.is_empty());
+    if of(CLIENT_ID).or(of(CLIENT_SECRET)).is_none() {
+        return;
+    }
+    for name in [CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN] {
+        let unset = text(config, name).is_none_or(str::is_empty);
+        if let Some(value) = of(name).filter(|_| unset) {
+            config.insert(name.to_owned(), value.into());
+        }
+    }
 }
 
 /// What a client learns of an MCP server and registers there, in the recorded places (modes/mcp_generic_*).
@@ -432,8 +476,11 @@ fn authorize_query(integration: &Integration, flow: &Flow, state: &str, turn: &T
         }
     }
     for (name, value) in &params {
-        if let Some(value) = value.as_str().filter(|value| *value != "undefined") {
-            set(name, value);
+        match value {
+            Value::String(value) if value == "undefined" => {}
+            Value::String(value) => set(name, value),
+            Value::Bool(_) | Value::Number(_) => set(name, &value.to_string()),
+            _ => {}
         }
     }
     let user_scope = flow.session.preset(&flow.integration, "user_scopes").and_then(Value::as_str);

@@ -130,7 +130,7 @@ pub fn callback_succeeded() -> Reply {
 }
 
 /// The callback page after a failure; it stays open, so that the reason can be read.
-pub fn callback_failed(reason: &str) -> Reply {
+pub fn callback_failed(status: u16, reason: &str) -> Reply {
     let told = json!({
         "type": "nango_oauth_callback_error",
         "payload": {"message": reason, "errorType": "connection_validation_failed"},
@@ -143,7 +143,7 @@ pub fn callback_failed(reason: &str) -> Reply {
         (sandbox_line())
         (data(&told))
     };
-    dress(400, "Not connected", card, Some(CALLBACK))
+    dress(status, "Not connected", card, Some(CALLBACK))
 }
 
 /// What the page's script reads. `<` is escaped, so nothing in it can end the element.

@@ -8,6 +8,9 @@ use super::text::random_hex;
 /// A provider as Nango's API describes it.
 pub type Provider = Map<String, Value>;
 
+/// Where a provider has the instance of whoever connects.
+const INSTANCE: &str = "https://instance.sandbox.example.com";
+
 /// What the provider answers to credentials.
 pub enum Verdict {
     /// A token, and how many seconds it lasts where the provider says so.
@@ -69,6 +72,19 @@ pub fn verdict(credentials: &Value) -> Verdict {
     search(credentials).unwrap_or(Verdict::Token(Some(3600)))
 }
 
+/// What a provider gives under this name beside a token or a code: an address where the name says so.
+pub fn invented(name: &str) -> String {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let lower = last.to_ascii_lowercase();
+    if ["url", "endpoint", "server", "_domain"].iter().any(|part| lower.contains(part)) {
+        INSTANCE.to_owned()
+    } else if lower == "host" {
+        INSTANCE.trim_start_matches("https://").to_owned()
+    } else {
+        format!("sandbox-{last}")
+    }
+}
+
 /// What the address that a connection's config names says: hosts below `.invalid` have no address (RFC 6761), and a
 /// path that ends in a provider's word answers so, as the recorded provider did (recordings modes/jwt_auth_provider_*).
 pub fn of_address(config: &Map<String, Value>) -> Option<Verdict> {
@@ -116,7 +132,7 @@ impl Verdict {
             "access_token": format!("sandbox_at_{}", random_hex(16)),
             "token_type": "Bearer",
             "scope": "",
-            "instance_url": "https://instance.sandbox.example.com",
+            "instance_url": INSTANCE,
         });
         if let Some(lifetime) = lifetime {
             raw["expires_in"] = lifetime.into();

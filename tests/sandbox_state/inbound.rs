@@ -46,6 +46,8 @@ fn a_providers_webhook_is_passed_on() {
     for (kind, body, passed_on) in [
         (json, r#"{"b":1,"a":{"d":1,"c":2}}"#, r#"{"a":{"c":2,"d":1},"b":1}"#),
         (json, r#"{"connectionId":"nobody"}"#, r#"{"connectionId":"nobody"}"#),
+        // Other providers' name for it.
+        (json, r#"{"nangoConnectionId":"c-1"}"#, r#"{"nangoConnectionId":"c-1"}"#),
         (json, "[2,1]", "[2,1]"),
         ("application/x-www-form-urlencoded", "b=2&a=1", r#"{"a":"1","b":"2"}"#),
     ] {
@@ -231,4 +233,82 @@ fn providers_of_the_users_own() {
         let fault = read_providers(wrong.to_string().as_bytes()).expect_err("they are bad").0;
         assert!(fault.starts_with(why), "{fault}");
     }
+}
+
+/// GitHub's webhooks: signed with a secret made of the app's settings, about the connection of an installation, and
+/// what completes a request to an owner (protocol §3.2, §8).
+#[test]
+fn githubs_webhooks_are_checked_and_find_their_connection() {
+    use ring::{digest, hmac};
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let mut world = world();
+    let begun = |world: &mut World, tags: Value| {
+        let token = world.session(json!({ "tags": tags }));
+        let target = format!("/oauth/connect/github-app-oauth?connect_session_token={token}&ws_client_id=w");
+        let begun = world.send("GET", &target, &[], "").reply;
+        let url = Url::parse(begun.headers.get("location").expect("a location")).expect("a URL");
+        let page = world.send("GET", &format!("{}?{}", url.path(), url.query().expect("a query")), &[], "");
+        let page = crate::world::text(&page.reply).replace("&amp;", "&");
+        let ask = page.split("href=\"").find(|part| part.contains("setup_action=request")).expect("a link");
+        let ask = ask.split('"').next().expect("its end").to_owned();
+        let asked = world.send("GET", ask.strip_prefix("http://127.0.0.1:3003").expect("here"), &[], "");
+        let told: Value = serde_json::from_str(&asked.messages[0].text).expect("JSON");
+        told["connection_id"].as_str().expect("an id").to_owned()
+    };
+    let id = begun(&mut world, json!({"end_user_id": "u_1"}));
+    let one = format!("/connections/{id}?provider_config_key=github-app-oauth");
+    let (_, pending) = world.api("GET", &one, Value::Null);
+    let config = &pending["connection_config"];
+    assert_eq!((&config["pending"], &config["app_id"]), (&json!(true), &json!("1")));
+    assert!(config["pendingLog"].is_string());
+
+    let (_, shown) = world.api("GET", "/integrations/github-app-oauth?include=credentials", Value::Null);
+    let app = ["app_id", "private_key", "app_link"].map(|name| shown["data"]["credentials"][name].as_str());
+    let secret = app.map(|part| part.expect("text")).concat();
+    let secret = hex(digest::digest(&digest::SHA256, secret.as_bytes()).as_ref());
+    let post = |world: &mut World, body: &Value, secret: &str| {
+        // With room between, for the signature is of the bytes that came.
+        let body = serde_json::to_string_pretty(body).expect("JSON");
+        let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
+        let signature = format!("sha256={}", hex(hmac::sign(&key, body.as_bytes()).as_ref()));
+        let headers = [("Content-Type", "application/json"), ("X-Hub-Signature-256", signature.as_str())];
+        world.send("POST", &format!("{DEV}/github-app-oauth"), &headers, &body)
+    };
+    let installation = json!({"id": 42, "app_id": 1});
+    let created =
+        json!({"action": "created", "installation": installation, "requester": {"login": "sandbox-user"}});
+    let forged = post(&mut world, &created, "another secret");
+    assert_eq!((forged.reply.status, forged.webhooks.len()), (401, 0));
+    assert_eq!(value(&forged.reply), json!({"error": "Invalid webhook signature"}));
+    // Of somebody else, or of another app: about nobody here.
+    for (path, other) in [("/requester/login", json!("else")), ("/installation/app_id", json!(2))] {
+        let mut elsewhere = created.clone();
+        *elsewhere.pointer_mut(path).expect("a field") = other;
+        let outcome = post(&mut world, &elsewhere, &secret);
+        let body: Value = serde_json::from_str(&outcome.webhooks[0].body).expect("JSON");
+        assert_eq!((outcome.webhooks.len(), body), (1, elsewhere));
+    }
+    assert_eq!(world.api("GET", &one, Value::Null).1["connection_config"]["pending"], true);
+
+    let done = post(&mut world, &created, &secret);
+    assert_eq!((done.reply.status, value(&done.reply)), (200, json!({"status": "success"})));
+    let hooks: Vec<Value> =
+        done.webhooks.iter().map(|hook| serde_json::from_str(&hook.body).expect("JSON")).collect();
+    let [auth, forward] = hooks.as_slice() else { panic!("two webhooks: {hooks:?}") };
+    assert_eq!((&auth["authMode"], &auth["operation"]), (&json!("APP"), &json!("override")));
+    assert_eq!(auth["tags"], json!({"end_user_id": "u_1"}));
+    assert_eq!((&forward["type"], &forward["connectionId"]), (&json!("forward"), &json!(id)));
+    assert_eq!(forward["payload"], created);
+    let (_, whole) = world.api("GET", &one, Value::Null);
+    let config = &whole["connection_config"];
+    assert_eq!(config.get("pending").or(config.get("pendingLog")), None, "{config}");
+    assert_eq!(config["installation_id"], 42);
+    assert_eq!(config["userCredentials"]["access_token"], pending["credentials"]["access_token"]);
+    assert_eq!((&whole["credentials"]["type"], &whole["tags"]), (&json!("APP"), &pending["tags"]));
+
+    // From then on the installation says whom a webhook is about, whatever else it names.
+    let pushed = json!({"connectionId": "other", "installation": {"id": "42"}});
+    let outcome = post(&mut world, &pushed, &secret);
+    let body: Value = serde_json::from_str(&outcome.webhooks[0].body).expect("JSON");
+    assert_eq!(body["connectionId"], json!(id));
 }

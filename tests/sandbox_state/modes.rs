@@ -105,7 +105,12 @@ fn every_mode_connects_and_authorizes_the_proxy() {
 /// `invalid` at the beginning of a secret is refused as a provider's 401 was (recordings modes/*_provider_bad401).
 #[test]
 fn invalid_credentials_are_refused_in_each_modes_way() {
-    let mut world = World::new();
+    let tried = br#"{"tried-tba": {"auth_mode": "TBA", "proxy": {"verification": {"endpoints": ["/me"]}}}}"#;
+    let mut world = World::with(|config| {
+        config.providers = nango_cli::sandbox::read_providers(tried).expect("providers");
+    });
+    let made = json!({"provider": "tried-tba", "unique_key": "tried-tba"});
+    assert_eq!(world.api("POST", "/integrations", made).0, 200);
     let token = world.session(json!({"tags": {}}));
     for (path, body, status, code) in [
         (
@@ -127,7 +132,7 @@ fn invalid_credentials_are_refused_in_each_modes_way() {
             "connection_test_failed",
         ),
         (
-            "/auth/tba/netsuite-tba?params[accountId]=1",
+            "/auth/tba/tried-tba?params[accountId]=1",
             json!({"token_id": "t", "token_secret": "invalid"}),
             // The trap: a refusal with the status of success.
             200,
@@ -162,6 +167,71 @@ fn invalid_credentials_are_refused_in_each_modes_way() {
     let outcome = world.send("POST", &target, &[("Content-Type", "application/json")], &bill.to_string());
     assert!(!outcome.answered, "Bill's failed login is never answered");
     assert_eq!(world.listed(""), Vec::<String>::new());
+    // A provider that declares no test takes whatever there is (protocol §16.8).
+    let untried = json!({"token_id": "t", "token_secret": "invalid"});
+    world.connect(&token, "/auth/tba/netsuite-tba?params[accountId]=1", untried);
+}
+
+/// What a verified provider's address needs is needed before anything is stored (recording
+/// modes/jwt_auth_missing_connection_config).
+#[test]
+fn credentials_are_not_tried_at_an_address_that_is_not_known() {
+    let elsewhere = br#"{"elsewhere": {"auth_mode": "API_KEY", "proxy": {
+        "base_url": "https://${connectionConfig.host}", "verification": {
+            "base_url_override": "https://api.example.com", "endpoints": ["/me"]}}}}"#;
+    let mut world = World::with(|config| {
+        config.providers = nango_cli::sandbox::read_providers(elsewhere).expect("providers");
+    });
+    let token = world.session(json!({"tags": {}}));
+    let basic = json!({"username": "u", "password": "p"});
+    let key = json!({"apiKey": "k"});
+    for (provider, path, body, params) in [
+        ("meilisearch", "api-key", &key, Some(("instanceUrl", "https://m.example.com"))),
+        ("shopify-api-key", "api-key", &key, Some(("subdomain", "acme"))),
+        ("bamboohr-basic", "basic", &basic, Some(("subdomain", "acme"))),
+        ("freshdesk", "basic", &basic, Some(("subdomain", "acme"))),
+        ("elsewhere", "api-key", &key, None),
+    ] {
+        if world.api("GET", &format!("/integrations/{provider}"), Value::Null).0 == 404 {
+            let made = json!({"provider": provider, "unique_key": provider});
+            assert_eq!(world.api("POST", "/integrations", made).0, 200, "{provider}");
+        }
+        let mut import = json!({"provider_config_key": provider, "credentials": body});
+        import["credentials"]["type"] = if path == "basic" { "BASIC" } else { "API_KEY" }.into();
+        let path = format!("/api-auth/{path}/{provider}?");
+        let Some((name, value_of_it)) = params else {
+            world.connect(&token, &path, body.clone());
+            continue;
+        };
+        let target = format!("{path}connect_session_token={token}");
+        let refused = world.send("POST", &target, &[("Content-Type", "application/json")], &body.to_string());
+        let error = value(&refused.reply)["error"].take();
+        assert_eq!(
+            (refused.reply.status, &error["code"]),
+            (400, &json!("connection_test_failed")),
+            "{provider}"
+        );
+        let (status, refused) = world.api("POST", "/connections", import.clone());
+        assert_eq!((status, &refused["error"]), (400, &error), "{provider}");
+        world.connect(&token, &format!("{path}params[{name}]={value_of_it}"), body.clone());
+        import["connection_config"] = json!({ name: value_of_it });
+        assert_eq!(world.api("POST", "/connections", import).0, 201, "{provider}");
+    }
+}
+
+/// Any UUID is one, whatever its version (protocol §16.11).
+#[test]
+fn aws_keeps_an_external_id_that_is_a_uuid() {
+    let mut world = World::new();
+    let token = world.session(json!({"tags": {}}));
+    let time_based = "22861e60-e79e-11f1-991f-ab48adb3eb9d";
+    for (given, kept) in [(time_based, true), ("22861e60e79e11f1991fab48adb3eb9d", false)] {
+        let path = format!("/auth/aws-sigv4/aws-sigv4?params[external_id]={given}");
+        let (id, _) = world.connect(&token, &path, json!({"role_arn": format!("{ARN}role")}));
+        let one = format!("/connections/{id}?provider_config_key=aws-sigv4");
+        let made = world.api("GET", &one, Value::Null).1;
+        assert_eq!(made["connection_config"]["external_id"] == given, kept, "{made}");
+    }
 }
 
 /// The consent page's links, by their labels.

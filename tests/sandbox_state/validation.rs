@@ -171,7 +171,13 @@ fn queries() {
             "&params=x",
             r#"{"apiKey":"k"}"#,
             "invalid_query_params",
-            ("invalid_type", "Invalid input: expected object, received string", "params"),
+            ("invalid_type", "Invalid input: expected record, received string", "params"),
+        ),
+        (
+            "&params[]=x",
+            r#"{"apiKey":"k"}"#,
+            "invalid_query_params",
+            ("invalid_type", "Invalid input: expected record, received array", "params"),
         ),
     ] {
         let target = format!("/api-auth/api-key/b!d?connect_session_token={token}{query}");

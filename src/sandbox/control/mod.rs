@@ -148,6 +148,11 @@ impl State {
                 let which: Which = body(turn)?;
                 let (id, key) = self.which(&which)?;
                 if let Some(connection) = self.connection_mut(&id, &key) {
+                    if !connection.credentials.is_renewed() {
+                        return Err(wrong(
+                            "nobody renews that connection's credentials: there is nothing to revoke",
+                        ));
+                    }
                     connection.credentials.revoke();
                 }
                 done(json!({ "connection_id": id, "provider_config_key": key }))

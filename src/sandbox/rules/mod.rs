@@ -16,7 +16,7 @@ use url::{Host, Url};
 
 use crate::sandbox::validate::Check::{Email, Max, MaxSaying, Min, Pattern};
 use crate::sandbox::validate::Others::{Allowed, Refused};
-use crate::sandbox::validate::Rule::{Also, By, Flag, List, Map, Number, Object, Text};
+use crate::sandbox::validate::Rule::{Also, By, Flag, List, Map, Number, Object, Record, Text};
 use crate::sandbox::validate::{Issue, Rule, is_email, may, need};
 
 /// A query or a body that must be empty.
@@ -35,7 +35,7 @@ static PROVIDER_NAME: Rule = Text(&[Pattern("/^[a-zA-Z0-9_-]+$/", |text| made_of
 pub static UNIQUE_KEY_PATH: Rule = Object(&[need("uniqueKey", &INTEGRATION_ID)], Refused);
 /// The query of the auth endpoints, beside what says who asks.
 pub static AUTH_QUERY: Rule =
-    Object(&[may("connection_id", &CONNECTION_ID), may("params", &Object(&[], Allowed))], Allowed);
+    Object(&[may("connection_id", &CONNECTION_ID), may("params", &Record)], Allowed);
 /// The path of the auth endpoints.
 pub static AUTH_PATH: Rule = Object(&[need("providerConfigKey", &INTEGRATION_ID)], Refused);
 /// The path of `/connections/:connectionId`.
@@ -58,9 +58,18 @@ fn one_of(value: &Value, options: &[&str]) -> Vec<Issue> {
 }
 
 static UUID: Rule = By(|value| {
-    let fits = value.as_str().is_some_and(|text| text.len() == 36 && uuid::Uuid::try_parse(text).is_ok());
-    if fits { Vec::new() } else { vec![Issue::new("invalid_format", "Invalid UUID", &[])] }
+    if value.as_str().is_some_and(is_uuid) {
+        Vec::new()
+    } else {
+        vec![Issue::new("invalid_format", "Invalid UUID", &[])]
+    }
 });
+
+/// Whether this is a UUID of any version, written the usual way.
+pub fn is_uuid(text: &str) -> bool {
+    text.len() == 36 && uuid::Uuid::try_parse(text).is_ok()
+}
+
 /// The path of POST /webhook/:environmentUuid/:providerConfigKey.
 pub static INBOUND_PATH: Rule =
     Object(&[need("environmentUuid", &UUID), need("providerConfigKey", &INTEGRATION_ID)], Refused);
