@@ -1,7 +1,8 @@
 //! What only the sandbox's server can show: the proxy really sending to this machine, and requests that are never
 //! answered. All on loopback.
 
-use std::time::{Duration, Instant};
+use std::future::Future;
+use std::time::Duration;
 
 use nango_cli::fetch::{Call, FaultKind, Fetcher};
 use nango_cli::http::{Headers, Reply};
@@ -9,6 +10,11 @@ use nango_cli::sandbox::{API_KEY, Options, Sandbox};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use url::Url;
+
+/// Longer than any test.
+const EVER: Duration = Duration::from_secs(3600);
+/// Longer than anything here takes; reaching it fails the test.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 struct Running {
     base: String,
@@ -18,7 +24,12 @@ struct Running {
 
 impl Running {
     async fn start() -> Running {
+        Running::with(|sandbox| sandbox).await
+    }
+
+    async fn with(settings: impl Fn(Sandbox) -> Sandbox) -> Running {
         let sandbox = Sandbox::bind(Options::new(([127, 0, 0, 1], 0).into())).await.expect("a free port");
+        let sandbox = settings(sandbox);
         let base = sandbox.url();
         let (stop, stopped) = oneshot::channel::<()>();
         let done = tokio::spawn(sandbox.run(async {
@@ -45,7 +56,7 @@ impl Running {
     }
 
     async fn send(&self, method: &str, target: &str, more: &[(&str, &str)], body: &[u8]) -> Reply {
-        self.try_send(method, target, more, body, Duration::from_secs(20)).await.expect("an answer")
+        self.try_send(method, target, more, body, PATIENCE).await.expect("an answer")
     }
 
     async fn api(&self, method: &str, target: &str, body: Value) -> (u16, Value) {
@@ -67,6 +78,11 @@ async fn with_a_key() -> Running {
     });
     assert_eq!(running.api("POST", "/connections", body).await.0, 201);
     running
+}
+
+/// Bounded, so that what never happens fails.
+async fn within<T>(work: impl Future<Output = T>) -> T {
+    tokio::time::timeout(PATIENCE, work).await.expect("it takes too long")
 }
 
 /// The other sandbox is the provider here: its pages and its answers are as good as any server's.
@@ -108,7 +124,7 @@ async fn binary_bodies_pass_untouched() {
 /// Bill's failed login (protocol §16.9): the client gives up, the server goes on, and stopping does not wait for it.
 #[tokio::test]
 async fn a_request_that_is_never_answered_ends_with_its_client() {
-    let mut running = Running::start().await;
+    let mut running = Running::with(|sandbox| sandbox.draining(EVER)).await;
     let (_, session) = running.api("POST", "/connect/sessions", json!({"tags": {}})).await;
     let token = session["data"]["token"].as_str().expect("a token");
     let target = format!("/auth/bill/bill?connect_session_token={token}");
@@ -120,14 +136,20 @@ async fn a_request_that_is_never_answered_ends_with_its_client() {
     assert_eq!(outcome.err(), Some(FaultKind::TimedOut));
     assert_eq!(running.api("GET", "/connections", json!({})).await.1, json!({"connections": []}));
 
-    let began = Instant::now();
+    // The request is there once the rule that concerns it is used up.
+    let rule = json!({"path": "/auth/bill/bill", "hang": true});
+    assert_eq!(running.api("POST", "/_sandbox/control/failures", rule).await.0, 200);
     let stop = running.stop.take();
-    let hanging = running.try_send("POST", &target, &json, body.as_bytes(), Duration::from_secs(20));
-    let (outcome, ()) = tokio::join!(hanging, async {
-        tokio::time::sleep(short).await;
-        let _ = stop.expect("it runs").send(());
-    });
+    let hanging = running.try_send("POST", &target, &json, body.as_bytes(), PATIENCE);
+    let (outcome, ()) = within(async {
+        tokio::join!(hanging, async {
+            while running.api("GET", "/_sandbox/control/failures", json!({})).await.1
+                != json!({"failures": []})
+            {}
+            let _ = stop.expect("it runs").send(());
+        })
+    })
+    .await;
     assert_eq!(outcome.err(), Some(FaultKind::Broken));
-    running.done.await.expect("it ends");
-    assert!(began.elapsed() < Duration::from_secs(2), "stopping waits for nobody: {:?}", began.elapsed());
+    within(running.done).await.expect("it ends");
 }

@@ -24,7 +24,8 @@ use crate::secret::Secret;
 use crate::serve::{Answer, Handler, Limits, Server, wants_websocket};
 use crate::webhook::delivery::{Attempt, Parcel, Schedule, deliver};
 
-/// How long requests in hand, and then webhooks on their way, may take once the sandbox stops.
+/// How long requests in hand, and then webhooks on their way, may take once the sandbox stops, unless it is told
+/// otherwise.
 const DRAIN: Duration = Duration::from_secs(2);
 /// Nango's own limit, 75 MiB (recording err_body_too_large_connect_sessions).
 const LARGEST_BODY: usize = 75 * 1024 * 1024;
@@ -86,6 +87,7 @@ pub struct Sandbox {
     url: String,
     signing_key: Secret,
     store: Option<Store>,
+    drain: Duration,
     room: Room,
 }
 
@@ -129,7 +131,7 @@ impl Sandbox {
             events: None,
             schedule: Schedule::default(),
         };
-        Ok(Sandbox { server, url, signing_key, store, room })
+        Ok(Sandbox { server, url, signing_key, store, drain: DRAIN, room })
     }
 
     /// Where it listens, such as `http://127.0.0.1:3003`.
@@ -145,6 +147,12 @@ impl Sandbox {
     /// Retries webhooks another way than Nango's, so that a test need not wait.
     pub fn retrying(mut self, schedule: Schedule) -> Self {
         self.room.schedule = schedule;
+        self
+    }
+
+    /// Gives what is in hand that long once it stops, so that a test can tell what it does not wait for.
+    pub fn draining(mut self, drain: Duration) -> Self {
+        self.drain = drain;
         self
     }
 
@@ -167,10 +175,10 @@ impl Sandbox {
                 tell(events.as_ref(), event);
             }))
         });
-        self.server.run(room.clone(), stop, DRAIN).await;
+        self.server.run(room.clone(), stop, self.drain).await;
         let mut deliveries = std::mem::take(&mut *lock(&room.deliveries));
         let all = async { while deliveries.join_next().await.is_some() {} };
-        let _ = tokio::time::timeout(DRAIN, all).await;
+        let _ = tokio::time::timeout(self.drain, all).await;
         drop(done);
         if let Some(keeping) = keeping {
             // It does not fail: it tells what does.
