@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Answer, Nango, Peer, SandboxProcess, dead_host};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const SEED: &str = r#"{"connections": [
     {"provider_config_key": "github", "connection_id": "g-1", "credentials": {"type": "OAUTH2", "access_token": "gho_s3cr3t"}},
@@ -53,6 +53,8 @@ fn calls_go_out_with_the_connections_credentials_and_nothing_else() {
         ("X-Custom", Some("c")),
         ("Content-Type", Some("text/plain")),
         ("User-Agent", Some("axios/1.18.0")),
+        // recording proxy_base_url_override
+        ("Accept-Encoding", Some("gzip, compress, deflate, br")),
         ("Host", peer.url.strip_prefix("http://")),
         ("Connection-Id", None),
         ("Provider-Config-Key", None),
@@ -117,6 +119,58 @@ fn what_fails_is_tried_again_and_what_is_not_there_is_said_as_recorded() {
     let error = lost.error();
     assert_eq!((&error["status"], &error["code"]), (&json!(500), &json!("provider_unreachable")));
     lost.says(&format!("connect ECONNREFUSED {address} (ECONNREFUSED)"));
+}
+
+/// Providers that the sandbox does not bring, as Nango's API describes them.
+#[test]
+fn what_providers_declare_is_filled() {
+    let recorded: Value =
+        serde_json::from_str(include_str!("recordings/providers_list.json")).expect("a recording");
+    let names = ["zendesk-api-key", "konnektive", "quickbase", "canny"];
+    let all = recorded["response"]["body"]["data"].as_array().expect("providers").iter();
+    let own = all.filter_map(|about| Some((about["name"].as_str()?.to_owned(), about.clone())));
+    let own: serde_json::Map<String, Value> =
+        own.filter(|(name, _)| names.contains(&name.as_str())).collect();
+    let home = tempfile::tempdir().expect("a folder");
+    let path = home.path().join("providers.json");
+    std::fs::write(&path, Value::Object(own).to_string()).expect("a file");
+    let sandbox = SandboxProcess::with(["--providers", path.to_str().expect("a path")]);
+    let basic = json!({"type": "BASIC", "username": "me@x.io", "password": "p&w"});
+    let key = json!({"type": "API_KEY", "apiKey": "k 1"});
+    let made = [
+        ("github-pat", &key, json!({})),
+        ("anthropic", &key, json!({})),
+        ("zendesk-api-key", &basic, json!({"subdomain": "acme"})),
+        ("konnektive", &basic, json!({})),
+        ("quickbase", &key, json!({"domain": "demo.quickbase.com"})),
+        ("canny", &key, json!({})),
+    ];
+    let integrations: Vec<Value> =
+        made.iter().map(|(name, ..)| json!({"unique_key": name, "provider": name})).collect();
+    let connections: Vec<Value> = made
+        .iter()
+        .map(|(name, credentials, config)| {
+            json!({"provider_config_key": name, "connection_id": name, "credentials": credentials, "connection_config": config})
+        })
+        .collect();
+    let seed = json!({"integrations": integrations, "connections": connections});
+    sandbox.nango(["sandbox", "ctl", "seed", "-"]).stdin(seed.to_string()).run().ok();
+    let echo = |name: &str, args: &[&str]| proxy(&sandbox, name, name, args).run().ok().json();
+
+    let seen = echo("github-pat", &["GET", "/user", "-H", "User-Agent: mine/1"]);
+    assert_eq!(seen["headers"]["x-github-api-version"], "2022-11-28", "{seen}");
+    assert_eq!(seen["headers"]["user-agent"], "mine/1", "{seen}");
+    let seen = echo("anthropic", &["GET", "/v1/models"]);
+    assert_eq!(seen["headers"].get("anthropic-version"), None, "{seen}");
+    let seen = echo("zendesk-api-key", &["GET", "/api/v2/users"]);
+    assert_eq!(seen["headers"]["authorization"], "Basic bWVAeC5pby90b2tlbjpwJnc=", "{seen}");
+    let seen = echo("konnektive", &["GET", "/x?a=b%20c&password=mine"]);
+    assert_eq!(seen["query"], json!({"a": "b c", "loginId": "me@x.io", "password": "p&w"}), "{seen}");
+    let seen = echo("canny", &["GET", "/boards/list"]);
+    assert_eq!(seen["query"], json!({"apiKey": "k 1"}), "{seen}");
+    // Where the provider says who asks, nobody else does.
+    let seen = echo("quickbase", &["GET", "/apps", "-H", "User-Agent: mine/1"]);
+    assert_eq!(seen["headers"]["user-agent"], "App (support@nango.dev)", "{seen}");
 }
 
 #[test]

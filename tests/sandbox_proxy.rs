@@ -153,3 +153,27 @@ async fn a_request_that_is_never_answered_ends_with_its_client() {
     assert_eq!(outcome.err(), Some(FaultKind::Broken));
     within(running.done).await.expect("it ends");
 }
+
+#[tokio::test]
+async fn odd_headers() {
+    let (running, provider) = (with_a_key().await, Running::start().await);
+    // A header without a name is none.
+    let headers = [IMPORTED[0], IMPORTED[1], ("Base-Url-Override", &provider.base), ("Nango-Proxy-", "1")];
+    assert_eq!(running.send("GET", "/proxy/health", &headers, b"").await.status, 200);
+    // Numbers are JavaScript's.
+    let headers = [IMPORTED[0], IMPORTED[1], ("Retries", "2e0")];
+    assert_eq!(running.send("GET", "/proxy/flaky", &headers, b"").await.status, 200);
+    let long = "x".repeat(256);
+    for (name, value) in
+        [("Nango-Is-Sync", "x"), ("Nango-Is-Dry-Run", "1"), ("Nango-Activity-Log-Id", long.as_str())]
+    {
+        let reply = running.send("GET", "/proxy/x", &[IMPORTED[0], IMPORTED[1], (name, value)], b"").await;
+        let body: Value = serde_json::from_slice(&reply.body).expect("JSON");
+        assert_eq!(
+            (reply.status, &body["error"]["code"]),
+            (400, &json!("invalid_headers")),
+            "{name}: {body}"
+        );
+        assert_eq!(body["error"]["errors"][0]["path"], json!([name.to_lowercase()]));
+    }
+}

@@ -15,6 +15,7 @@ mod credentials;
 mod date;
 mod environments;
 mod event;
+mod fill;
 mod forward;
 mod functions;
 mod grants;
