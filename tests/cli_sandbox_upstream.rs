@@ -2,7 +2,11 @@
 
 mod common;
 
-use common::{Answer, Nango, Peer, SandboxProcess, dead_host};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use common::{Answer, KEY, Nango, PATIENCE, Peer, SandboxProcess, dead_host};
+use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
 const SEED: &str = r#"{"connections": [
@@ -91,7 +95,7 @@ fn redirects_are_followed_at_home_and_handed_back_elsewhere() {
     let peer = Peer::new()
         .expect("POST /start", moved("/next?a=1"))
         .expect("GET /next", Answer::json(json!({"at": "last"})))
-        .expect("GET /away", moved("http://127.0.0.1:9/thief"));
+        .expect("GET /away", moved("http://thief.invalid/"));
     let sandbox = sandbox(&[&format!("github={}", peer.url)]);
     github(&sandbox, &["POST", "/start", "--data", "{}"]).run().ok();
     let last = &peer.seen()[1];
@@ -119,6 +123,62 @@ fn what_fails_is_tried_again_and_what_is_not_there_is_said_as_recorded() {
     let error = lost.error();
     assert_eq!((&error["status"], &error["code"]), (&json!(500), &json!("provider_unreachable")));
     lost.says(&format!("connect ECONNREFUSED {address} (ECONNREFUSED)"));
+}
+
+#[test]
+fn a_name_that_nobody_has_is_said_as_node_says_it() {
+    // Too long for a name server to be asked about it.
+    let host = format!("{}.invalid", "a".repeat(64));
+    let sandbox = sandbox(&[&format!("github=http://{host}")]);
+    let lost = github(&sandbox, &["GET", "/v1", "--json"]).run().exits(6);
+    lost.says(&format!("getaddrinfo ENOTFOUND {host} (ENOTFOUND)"));
+}
+
+#[test]
+fn a_compressed_answer_is_made_plain_where_that_is_asked_for() {
+    let mut packer = GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packer.write_all(br#"{"plain": true}"#).expect("room");
+    let packed = packer.finish().expect("room");
+    let answer = || Answer::new(200, "application/json", packed.clone()).header("Content-Encoding", "gzip");
+    let failed = Answer::new(404, "application/json", packed.clone()).header("Content-Encoding", "gzip");
+    let peer = Peer::new()
+        .expect("GET /as-it-is", answer())
+        .expect("GET /asked-for", answer())
+        .expect("GET /failed", failed)
+        .expect("GET /declared", answer());
+    let upstreams = [format!("openai={}", peer.url), format!("hubspot={}", peer.url)];
+    let sandbox = sandbox(&upstreams.each_ref().map(String::as_str));
+    let hubspot = json!({"connections": [{
+        "provider_config_key": "hubspot", "connection_id": "h-1",
+        "credentials": {"type": "OAUTH2", "access_token": "at"},
+    }]});
+    sandbox.nango(["sandbox", "ctl", "seed", "-"]).stdin(hubspot.to_string()).run().ok();
+    // As curl would see it.
+    let ask = |id: &str, integration: &str, path: &str, more: &[(&str, &str)]| {
+        let named = [("Connection-Id", id), ("Provider-Config-Key", integration)];
+        let headers: String =
+            named.iter().chain(more).map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let request = format!(
+            "GET /proxy{path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {KEY}\r\nConnection: close\r\n{headers}\r\n"
+        );
+        let address = sandbox.url.strip_prefix("http://").expect("an address");
+        let mut socket = TcpStream::connect(address).expect("the sandbox");
+        socket.set_read_timeout(Some(PATIENCE)).expect("a socket");
+        socket.write_all(request.as_bytes()).expect("room");
+        let mut answer = Vec::new();
+        socket.read_to_end(&mut answer).expect("an answer");
+        let text = String::from_utf8_lossy(&answer).to_ascii_lowercase();
+        (text.contains("content-encoding: gzip"), text.ends_with(r#"{"plain": true}"#))
+    };
+    assert_eq!(ask("o-1", "openai", "/as-it-is", &[]), (true, false));
+    assert_eq!(ask("o-1", "openai", "/asked-for", &[("Decompress", "true")]), (false, true));
+    assert_eq!(ask("o-1", "openai", "/failed", &[("Decompress", "true")]), (false, true));
+    assert_eq!(ask("h-1", "hubspot", "/declared", &[]), (false, true));
+    let asked: Vec<_> =
+        peer.seen().iter().map(|seen| seen.header("accept-encoding").map(str::to_owned)).collect();
+    assert_eq!(asked[0].as_deref(), Some("gzip, compress, deflate, br"));
+    // What could not be made plain is not asked for.
+    assert_eq!(asked[1].as_deref(), Some("gzip, deflate"));
 }
 
 /// Providers that the sandbox does not bring, as Nango's API describes them.

@@ -10,9 +10,11 @@ use url::Url;
 use super::access::text;
 use super::connections::{BACKING_OFF, Connection};
 use super::fill::Sources;
+use super::inflate::ENCODINGS;
 use super::integration::Integration;
 use super::query;
 use super::reply;
+use super::retry::Retry;
 use super::rules::{is_private, proxy as own};
 use super::scopes;
 use super::signing;
@@ -24,6 +26,9 @@ use crate::http::{Headers, Reply};
 
 /// How often the flaky path fails before it succeeds.
 const FLAKY: u32 = 2;
+
+/// What Nango's client takes, brotli among it.
+const ALL_ENCODINGS: &str = "gzip, compress, deflate, br";
 
 /// A request that the room really sends.
 #[derive(Clone, Debug)]
@@ -40,8 +45,12 @@ pub struct Forward {
     pub body: Option<Vec<u8>>,
     /// How often to try again.
     pub retries: u32,
-    /// The statuses to try again for, besides Nango's own.
-    pub retry_on: Vec<u16>,
+    /// What to try again for.
+    pub retry: Retry,
+    /// Whether a compressed answer is to be made plain.
+    pub inflate: bool,
+    /// Whether credentials go along to another host.
+    pub headers_on_redirect: bool,
 }
 
 impl State {
@@ -94,7 +103,10 @@ impl State {
             return Err(reply::error(400, "base_url_override_not_allowed", message));
         }
         let (content_type, body) = body(turn);
-        let sent = Sent { at, connection, declared, sources, url: &url, path, content_type, body };
+        let inflate = named("decompress") == "true" || declared["decompress"] == true;
+        // What could not be made plain is not asked for.
+        let encodings = if really && inflate { ENCODINGS } else { ALL_ENCODINGS };
+        let sent = Sent { at, connection, declared, sources, url: &url, path, content_type, body, encodings };
         let headers = sent.headers(turn);
         // A cast from f64 keeps within the bounds of u32.
         let retries = given.get("retries").and_then(number).unwrap_or(0.0) as u32;
@@ -107,7 +119,9 @@ impl State {
                 headers,
                 body,
                 retries,
-                retry_on: named("retry-on").split(',').filter_map(|status| status.parse().ok()).collect(),
+                retry: Retry::new(&declared["retry"], &named("retry-on")),
+                inflate,
+                headers_on_redirect: named("forward-headers-on-redirect") != "false",
             });
             // What comes back takes this one's place.
             return Ok(Reply::empty(502));
@@ -207,6 +221,7 @@ struct Sent<'a> {
     path: &'a str,
     content_type: Option<String>,
     body: Vec<u8>,
+    encodings: &'static str,
 }
 
 impl Sent<'_> {
@@ -245,7 +260,7 @@ impl Sent<'_> {
         if !self.body.is_empty() {
             all.set("content-length", &self.body.len().to_string());
         }
-        all.set_where_none("accept-encoding", "gzip, compress, deflate, br");
+        all.set_where_none("accept-encoding", self.encodings);
         all.0.into_iter().collect()
     }
 

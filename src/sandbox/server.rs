@@ -15,6 +15,7 @@ use url::Url;
 use super::access::is_uuid_v4;
 use super::catalogue::find;
 use super::environments::KeySeed;
+use super::forward::{self, Pace};
 use super::provider::Provider;
 use super::state::{Config, Outcome, State, Webhook, mark};
 use super::store::{Memory, Store};
@@ -130,6 +131,7 @@ impl Sandbox {
             deliveries: Mutex::default(),
             events: None,
             schedule: Schedule::default(),
+            pace: Pace::default(),
         };
         Ok(Sandbox { server, url, signing_key, store, drain: DRAIN, room })
     }
@@ -147,6 +149,12 @@ impl Sandbox {
     /// Retries webhooks another way than Nango's, so that a test need not wait.
     pub fn retrying(mut self, schedule: Schedule) -> Self {
         self.room.schedule = schedule;
+        self
+    }
+
+    /// Waits for what the proxy really sends with another patience, so that a test need not.
+    pub fn forwarding(mut self, pace: Pace) -> Self {
+        self.room.pace = pace;
         self
     }
 
@@ -194,6 +202,7 @@ struct Room {
     deliveries: Mutex<JoinSet<()>>,
     events: Option<mpsc::UnboundedSender<Event>>,
     schedule: Schedule,
+    pace: Pace,
 }
 
 struct Socket {
@@ -229,16 +238,18 @@ impl Handler for Room {
             tokio::time::sleep(delay).await;
         }
         if let Some(forward) = forward {
-            let answer = super::forward::send(forward).await;
+            let mut answer = forward::send(forward, self.pace).await;
+            let (Answer::Reply(head) | Answer::Stream(head, _)) = &mut answer else { return answer };
             let (method, path) = (request.method, request.path);
-            let event = Event::Request { method, path, status: answer.status };
+            let event = Event::Request { method, path, status: head.status };
             self.memory.step(|state| state.note(event.clone(), Timestamp::now()));
             tell(self.events.as_ref(), event);
             // The sandbox's own headers stay: they say who answered, and how many calls are left.
             let own = reply.headers.iter().map(|(name, value)| (name.to_owned(), value.to_vec()));
             let headers =
-                own.chain(answer.headers.iter().map(|(name, value)| (name.to_owned(), value.to_vec())));
-            return Reply { status: answer.status, headers: headers.collect(), body: answer.body }.into();
+                own.chain(head.headers.iter().map(|(name, value)| (name.to_owned(), value.to_vec())));
+            head.headers = headers.collect();
+            return answer;
         }
         if answered { reply.into() } else { Answer::Never }
     }
