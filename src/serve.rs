@@ -10,9 +10,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use futures_util::{SinkExt, StreamExt};
-use http_body_util::{BodyExt, Full};
-use hyper::body::{Body, Bytes, Incoming};
+use futures_util::stream::{BoxStream, poll_fn};
+use futures_util::{SinkExt, StreamExt, TryStreamExt};
+use http_body_util::{BodyExt, Either, Full, StreamBody};
+use hyper::body::{Body, Bytes, Frame, Incoming};
 use hyper::service::service_fn;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
@@ -113,10 +114,15 @@ impl Refusal {
     }
 }
 
+/// A body as it comes. An error breaks the connection off, so that nobody takes what came for all of it.
+pub type Pieces = BoxStream<'static, std::io::Result<Vec<u8>>>;
+
 /// What a handler answers with.
 pub enum Answer {
     /// An ordinary reply.
     Reply(Reply),
+    /// A reply whose body is still on its way; it has none of its own.
+    Stream(Reply, Pieces),
     /// Accept the websocket upgrade and send it every text that arrives here, until either side ends.
     Socket(mpsc::UnboundedReceiver<String>),
     /// Answer nothing: the connection stays open until the client leaves or the server stops.
@@ -328,7 +334,7 @@ impl<H: Handler> Connection<H> {
     async fn answer(
         &self,
         mut incoming: hyper::Request<Incoming>,
-    ) -> Result<hyper::Response<Full<Bytes>>, Unanswered> {
+    ) -> Result<hyper::Response<Either<Full<Bytes>, Rest>>, Unanswered> {
         self.standing.take(Place::Body);
         let upgrade = hyper::upgrade::on(&mut incoming);
         let (head, body) = incoming.into_parts();
@@ -367,6 +373,17 @@ impl<H: Handler> Connection<H> {
         self.standing.take(Place::Idle);
         match answer {
             Ok(Answer::Reply(reply)) => Ok(response(reply)),
+            Ok(Answer::Stream(head, pieces)) => {
+                // What comes next is nobody's to hurry: until then it may make room for others.
+                self.standing.take(Place::Open);
+                let standing = self.standing.clone();
+                let end = poll_fn(move |_| {
+                    standing.take(Place::Idle);
+                    Poll::Ready(None)
+                });
+                let frames = pieces.chain(end).map_ok(|piece| Frame::data(Bytes::from(piece)));
+                Ok(response(head).map(|_| Either::Right(StreamBody::new(frames.boxed()))))
+            }
             Ok(Answer::Never) => {
                 // Nobody works on it, so it may make room for others. That the client has left ends this future
                 // from outside.
@@ -510,8 +527,11 @@ async fn told(stopped: &mut watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stop| *stop).await;
 }
 
-fn response(reply: Reply) -> hyper::Response<Full<Bytes>> {
-    let mut response = hyper::Response::new(Full::new(Bytes::from(reply.body)));
+/// The body of an [`Answer::Stream`].
+type Rest = StreamBody<BoxStream<'static, std::io::Result<Frame<Bytes>>>>;
+
+fn response(reply: Reply) -> hyper::Response<Either<Full<Bytes>, Rest>> {
+    let mut response = hyper::Response::new(Either::Left(Full::new(Bytes::from(reply.body))));
     *response.status_mut() =
         hyper::StatusCode::from_u16(reply.status).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
     append(response.headers_mut(), &reply.headers);

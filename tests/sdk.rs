@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -317,6 +318,82 @@ fn the_sdk_verifies_what_the_sandbox_sends() {
         assert_eq!(seen["verifiedUnsigned"], false, "{seen}");
         assert_eq!(seen["verifiedWithOtherKey"], false, "{seen}");
     }
+}
+
+/// What the provider's stand-in answers; it gives an echo of what it has no other answer to.
+fn provide(server: &tiny_http::Server) {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packer.write_all(br#"{"plain":true}"#).expect("room");
+    let packed = packer.finish().expect("room");
+    let mut failed = false;
+    while let Ok(mut request) = server.recv() {
+        let header = |name: &'static str, value: &str| {
+            tiny_http::Header::from_bytes(name.as_bytes(), value.as_bytes()).expect("a header")
+        };
+        let mut body = String::new();
+        request.as_reader().read_to_string(&mut body).expect("text");
+        let given = |name: &'static str| {
+            request
+                .headers()
+                .iter()
+                .find(|header| header.field.equiv(name))
+                .map(|header| header.value.to_string())
+        };
+        let json = |status: u16, body: Vec<u8>| {
+            let response = tiny_http::Response::from_data(body).with_status_code(status);
+            response.with_header(header("Content-Type", "application/json"))
+        };
+        let response = match request.url() {
+            "/packed" => json(200, packed.clone()).with_header(header("Content-Encoding", "gzip")),
+            "/nothing" => json(404, br#"{"error":"nothing"}"#.to_vec()),
+            "/flaky" if !std::mem::replace(&mut failed, true) => {
+                json(500, b"{}".to_vec()).with_header(header("x-ratelimit-reset-requests", "0"))
+            }
+            "/chunked" => json(200, br#"{"chunked":true}"#.to_vec()).with_chunked_threshold(0),
+            url => json(
+                200,
+                json!({
+                    "method": request.method().to_string(),
+                    "url": url,
+                    "authorization": given("authorization"),
+                    "own": given("x-own"),
+                    "body": body,
+                })
+                .to_string()
+                .into_bytes(),
+            ),
+        };
+        let _ = request.respond(response);
+    }
+}
+
+#[test]
+fn the_sdks_proxy_methods_reach_an_upstream() {
+    if !have(SDK, &[]) {
+        return;
+    }
+    let server = Arc::new(tiny_http::Server::http("127.0.0.1:0").expect("a free port"));
+    let upstream = format!("openai=http://{}", server.server_addr());
+    let providing = server.clone();
+    let provider = std::thread::spawn(move || provide(&providing));
+    let sandbox = Sandbox::start(&["--upstream", &upstream]);
+    let args = ["connect", "--provider", "openai", "--credentials-file", "-", "-q"];
+    let connection = sandbox.run(&args, r#"{"apiKey":"sk-up"}"#).ok().trim().to_owned();
+    let seen = sandbox.script("upstream.mjs", KEY, &json!({ "connection": connection }));
+    let echo = |method: &str, url: &str, own: Value, body: &str| json!({"method": method, "url": url, "authorization": "Bearer sk-up", "own": own, "body": body});
+    assert_eq!(seen["get"], echo("GET", "/echo?q=a+b", json!("yes"), ""), "{seen}");
+    for method in ["POST", "PUT", "PATCH"] {
+        let expected = echo(method, "/echo", Value::Null, r#"{"text":"ünï"}"#);
+        assert_eq!(seen[method.to_lowercase()], expected, "{seen}");
+    }
+    assert_eq!(seen["delete"], echo("DELETE", "/echo", Value::Null, ""), "{seen}");
+    assert_eq!(seen["proxied"]["method"], "POST", "{seen}");
+    assert_eq!(seen["packed"], json!({"plain": true}));
+    assert_eq!(seen["notFound"], json!({"status": 404, "body": {"error": "nothing"}}));
+    assert_eq!(seen["flaky"]["method"], "GET", "{seen}");
+    assert_eq!(seen["chunked"], r#"{"chunked":true}"#);
+    server.unblock();
+    provider.join().expect("the provider");
 }
 
 /// A body as Nango's server makes it, with what could be signed wrongly.

@@ -9,20 +9,26 @@ use url::Url;
 
 use super::access::text;
 use super::connections::{BACKING_OFF, Connection};
-use super::headless::unfilled;
+use super::fill::Sources;
+use super::inflate::ENCODINGS;
 use super::integration::Integration;
 use super::query;
 use super::reply;
+use super::retry::Retry;
 use super::rules::{is_private, proxy as own};
 use super::scopes;
 use super::signing;
 use super::state::{State, Turn};
 use super::text::base64_padded;
+use super::validate::number;
 use crate::fetch::is_loopback;
 use crate::http::{Headers, Reply};
 
 /// How often the flaky path fails before it succeeds.
 const FLAKY: u32 = 2;
+
+/// What Nango's client takes, brotli among it.
+const ALL_ENCODINGS: &str = "gzip, compress, deflate, br";
 
 /// A request that the room really sends.
 #[derive(Clone, Debug)]
@@ -39,26 +45,23 @@ pub struct Forward {
     pub body: Option<Vec<u8>>,
     /// How often to try again.
     pub retries: u32,
-    /// The statuses to try again for, besides Nango's own.
-    pub retry_on: Vec<u16>,
+    /// What to try again for.
+    pub retry: Retry,
+    /// Whether a compressed answer is to be made plain.
+    pub inflate: bool,
+    /// Whether credentials go along to another host.
+    pub headers_on_redirect: bool,
 }
 
 impl State {
     /// ALL /proxy/*.
     pub(super) fn proxy(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
         self.api_key(turn, scopes::PROXY)?;
-        let header = |name: &str| turn.request.headers.get(name).map(str::to_owned);
-        let names = [
-            "provider-config-key",
-            "connection-id",
-            "retries",
-            "retry-on",
-            "base-url-override",
-            "decompress",
-            "forward-headers-on-redirect",
-        ];
-        let given: Map<String, Value> =
-            names.iter().filter_map(|name| Some(((*name).to_owned(), header(name)?.into()))).collect();
+        let mut given = Map::new();
+        for (name, value) in turn.request.headers.iter() {
+            let value = || String::from_utf8_lossy(value).into();
+            given.entry(name.to_ascii_lowercase()).or_insert_with(value);
+        }
         turn.valid("invalid_headers", &own::HEADERS, Some(&Value::Object(given.clone())))?;
         let named = |name: &str| text(&given, name).unwrap_or_default().to_owned();
         let (key, id) = (named("provider-config-key"), named("connection-id"));
@@ -75,17 +78,22 @@ impl State {
         };
         let overriding = named("base-url-override");
         let upstream = self.config.upstreams.get(at.provider_name()).filter(|_| overriding.is_empty());
+        let really = !overriding.is_empty() || upstream.is_some();
+        let credentials = connection.credentials.to_json(true);
+        let sources = Sources { credentials: &credentials, config: &connection.config, app: &at.app };
+        let declared = at.provider.get("proxy").unwrap_or(&Value::Null);
         let base = match (overriding.as_str(), upstream) {
-            ("", None) => own_base(at, connection)?,
+            ("", None) => own_base(declared, &sources)?,
             // What the connection lacks for the provider's own address is still missing.
-            ("", Some(upstream)) => own_base(at, connection).map(|_| upstream.to_string())?,
+            ("", Some(upstream)) => own_base(declared, &sources).map(|_| upstream.to_string())?,
             (other, _) => other.to_owned(),
         };
         let path = turn.request.path.get("/proxy".len()..).unwrap_or_default();
         let query = &turn.request.query;
         let target = format!("{}{path}", base.trim_end_matches('/'));
         let target = if query.is_empty() { target } else { format!("{target}?{query}") };
-        let Ok(url) = Url::parse(&target) else { return Err(reply::unexpected()) };
+        let Ok(mut url) = Url::parse(&target) else { return Err(reply::unexpected()) };
+        add_query(&mut url, declared, &sources);
         if turn.strict_urls && upstream.is_none() && is_private(&url) {
             let message = "This base URL override is not allowed by server configuration.";
             return Err(reply::error(400, "base_url_override_not_allowed", message));
@@ -95,10 +103,14 @@ impl State {
             return Err(reply::error(400, "base_url_override_not_allowed", message));
         }
         let (content_type, body) = body(turn);
-        let sent = Sent { at, connection, url: &url, path, content_type, body };
+        let inflate = named("decompress") == "true" || declared["decompress"] == true;
+        // What could not be made plain is not asked for.
+        let encodings = if really && inflate { ENCODINGS } else { ALL_ENCODINGS };
+        let sent = Sent { at, connection, declared, sources, url: &url, path, content_type, body, encodings };
         let headers = sent.headers(turn);
-        let retries: u32 = named("retries").parse().unwrap_or(0);
-        if !overriding.is_empty() || upstream.is_some() {
+        // A cast from f64 keeps within the bounds of u32.
+        let retries = given.get("retries").and_then(number).unwrap_or(0.0) as u32;
+        if really {
             let body = Some(sent.body).filter(|body| !body.is_empty());
             turn.forward = Some(Forward {
                 method: turn.request.method.clone(),
@@ -107,7 +119,9 @@ impl State {
                 headers,
                 body,
                 retries,
-                retry_on: named("retry-on").split(',').filter_map(|status| status.parse().ok()).collect(),
+                retry: Retry::new(&declared["retry"], &named("retry-on")),
+                inflate,
+                headers_on_redirect: named("forward-headers-on-redirect") != "false",
             });
             // What comes back takes this one's place.
             return Ok(Reply::empty(502));
@@ -129,36 +143,25 @@ fn refused(refusal: &Reply) -> Reply {
 }
 
 /// The provider's own address, with the connection's config in it.
-fn own_base(at: &Integration, connection: &Connection) -> Result<String, Reply> {
-    let template = at.provider.get("proxy").and_then(|proxy| proxy["base_url"].as_str());
-    let Some(template) = template else {
+fn own_base(declared: &Value, sources: &Sources) -> Result<String, Reply> {
+    let Some(template) = declared["base_url"].as_str() else {
         return Err(reply::error(400, "unsupported_provider", "unsupported_provider"));
     };
-    // Where there are alternatives, the first that can be filled is meant.
-    let filled = template.split(" || ").find(|url| unfilled(url, &connection.config).is_none());
-    let Some(filled) = filled else { return Err(reply::unexpected()) };
-    let base = fill(filled, &json!({}), connection);
+    let base = sources.fill(template).ok_or_else(reply::unexpected)?;
     Ok(if base.contains("://") { base } else { format!("https://{base}") })
 }
 
-/// Fills `${apiKey}`, `${accessToken}`, `${credentials.…}` and `${connectionConfig.…}`.
-fn fill(template: &str, credentials: &Value, connection: &Connection) -> String {
-    let mut filled = String::new();
-    let mut rest = template;
-    while let Some((before, from)) = rest.split_once("${") {
-        filled.push_str(before);
-        let (name, after) = from.split_once('}').unwrap_or((from, ""));
-        let value = if let Some(name) = name.strip_prefix("connectionConfig.") {
-            text(&connection.config, name)
-        } else {
-            let name = name.trim_start_matches("credentials.");
-            let token = ["access_token", "token"].into_iter().find_map(|field| credentials[field].as_str());
-            if name == "accessToken" { token } else { credentials[name].as_str() }
-        };
-        filled.push_str(value.unwrap_or_default());
-        rest = after;
+/// What the provider wants in every query, such as its key, in the place of what else has that name.
+fn add_query(url: &mut Url, declared: &Value, sources: &Sources) {
+    let wanted = declared["query"].as_object().into_iter().flatten();
+    let filled = |(name, value): (&String, &Value)| Some((name.clone(), sources.fill(value.as_str()?)?));
+    let wanted: Vec<(String, String)> = wanted.filter_map(filled).collect();
+    // The query that nothing is added to stays as it came.
+    if !wanted.is_empty() {
+        let others = url.query_pairs().into_owned();
+        let others: Vec<_> = others.filter(|(name, _)| wanted.iter().all(|(own, _)| own != name)).collect();
+        url.query_pairs_mut().clear().extend_pairs(others).extend_pairs(wanted);
     }
-    filled + rest
 }
 
 /// The body as Nango sends it on, with its content type: JSON anew, forms as JSON unless they are said to be forms,
@@ -185,54 +188,80 @@ fn body(turn: &Turn) -> (Option<String>, Vec<u8>) {
     }
 }
 
+/// Header lines, one of each name.
+#[derive(Default)]
+struct Lines(Vec<(String, String)>);
+
+impl Lines {
+    /// In the place of what has that name.
+    fn set(&mut self, name: &str, value: &str) {
+        let name = name.to_ascii_lowercase();
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => value.clone_into(known),
+            None => self.0.push((name, value.to_owned())),
+        }
+    }
+
+    fn set_where_none(&mut self, name: &str, value: &str) {
+        if self.0.iter().all(|(known, _)| known != name) {
+            self.set(name, value);
+        }
+    }
+}
+
 /// A request on its way to the provider.
 struct Sent<'a> {
     at: &'a Integration,
     connection: &'a Connection,
+    /// The provider's `proxy`.
+    declared: &'a Value,
+    sources: Sources<'a>,
     url: &'a Url,
     /// Below the provider's base address.
     path: &'a str,
     content_type: Option<String>,
     body: Vec<u8>,
+    encodings: &'static str,
 }
 
 impl Sent<'_> {
     /// In the recorded order (proxy_get and its siblings).
     fn headers(&self, turn: &Turn) -> Headers {
-        let mut all: Vec<(String, String)> =
-            vec![("accept".into(), "application/json, text/plain, */*".into())];
-        let mut set = |name: &str, value: &str| {
-            let name = name.to_ascii_lowercase();
-            match all.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, known)) => value.clone_into(known),
-                None => all.push((name, value.to_owned())),
-            }
-        };
+        let mut all = Lines::default();
+        all.set("accept", "application/json, text/plain, */*");
         if let Some(kind) = &self.content_type {
-            set("content-type", kind);
+            all.set("content-type", kind);
         }
-        let credentials = self.connection.credentials.to_json(true);
-        for (name, value) in self.authorization(&credentials, &turn.request.method, turn.now) {
-            set(name, &value);
+        let credentials = self.sources.credentials;
+        for (name, value) in self.authorization(credentials, &turn.request.method, turn.now) {
+            all.set(name, &value);
         }
-        let own = self.at.provider.get("proxy").and_then(|proxy| proxy["headers"].as_object());
-        for (name, value) in own.into_iter().flatten() {
-            let value = fill(value.as_str().unwrap_or_default(), &credentials, self.connection);
-            if self.content_type.is_none() || name != "content-type" {
-                set(name, &value);
+        // What the connection has no value for is left out (recording modes/jwt_auth_missing_version_only).
+        let filled = |value: &Value| self.sources.fill(value.as_str()?);
+        let own = self.declared["headers"].as_object().into_iter().flatten();
+        let own: Vec<(&String, String)> =
+            own.filter_map(|(name, value)| Some((name, filled(value)?))).collect();
+        for (name, value) in &own {
+            if self.content_type.is_none() || *name != "content-type" {
+                all.set(name, value);
             }
         }
         for (name, value) in turn.request.headers.iter() {
             let forwarded = name.get(..12).filter(|start| start.eq_ignore_ascii_case("nango-proxy-"));
-            if let (Some(_), Ok(value)) = (forwarded, std::str::from_utf8(value)) {
-                set(&name[12..], value);
+            let name = forwarded.map_or("", |start| &name[start.len()..]);
+            // Who asks is the provider's to say, where it does.
+            let decided =
+                name.eq_ignore_ascii_case("user-agent") && own.iter().any(|(own, _)| *own == "user-agent");
+            if let (false, false, Ok(value)) = (name.is_empty(), decided, std::str::from_utf8(value)) {
+                all.set(name, value);
             }
         }
-        set("user-agent", "axios/1.18.0");
+        all.set_where_none("user-agent", "axios/1.18.0");
         if !self.body.is_empty() {
-            set("content-length", &self.body.len().to_string());
+            all.set("content-length", &self.body.len().to_string());
         }
-        all.into_iter().collect()
+        all.set_where_none("accept-encoding", self.encodings);
+        all.0.into_iter().collect()
     }
 
     /// What each mode authorizes a request with.
@@ -284,10 +313,8 @@ impl Sent<'_> {
                 let all = headers.iter().map(|(name, value)| {
                     (name.to_owned(), String::from_utf8_lossy(value).into_owned().into())
                 });
-                let host = self.url.authority().to_owned();
-                let more = [("accept-encoding", "gzip, compress, deflate, br".to_owned()), ("host", host)];
-                let more = more.into_iter().map(|(name, value)| (name.to_owned(), value.into()));
-                let seen: Map<String, Value> = all.chain(more).collect();
+                let host = ("host".to_owned(), self.url.authority().into());
+                let seen: Map<String, Value> = all.chain([host]).collect();
                 let mut echo = json!({
                     "method": method,
                     "path": format!("{base}{place}"),

@@ -15,6 +15,7 @@ use url::Url;
 use super::access::is_uuid_v4;
 use super::catalogue::find;
 use super::environments::KeySeed;
+use super::forward::{self, Pace};
 use super::provider::Provider;
 use super::state::{Config, Outcome, State, Webhook, mark};
 use super::store::{Memory, Store};
@@ -24,7 +25,8 @@ use crate::secret::Secret;
 use crate::serve::{Answer, Handler, Limits, Server, wants_websocket};
 use crate::webhook::delivery::{Attempt, Parcel, Schedule, deliver};
 
-/// How long requests in hand, and then webhooks on their way, may take once the sandbox stops.
+/// How long requests in hand, and then webhooks on their way, may take once the sandbox stops, unless it is told
+/// otherwise.
 const DRAIN: Duration = Duration::from_secs(2);
 /// Nango's own limit, 75 MiB (recording err_body_too_large_connect_sessions).
 const LARGEST_BODY: usize = 75 * 1024 * 1024;
@@ -86,6 +88,7 @@ pub struct Sandbox {
     url: String,
     signing_key: Secret,
     store: Option<Store>,
+    drain: Duration,
     room: Room,
 }
 
@@ -128,8 +131,9 @@ impl Sandbox {
             deliveries: Mutex::default(),
             events: None,
             schedule: Schedule::default(),
+            pace: Pace::default(),
         };
-        Ok(Sandbox { server, url, signing_key, store, room })
+        Ok(Sandbox { server, url, signing_key, store, drain: DRAIN, room })
     }
 
     /// Where it listens, such as `http://127.0.0.1:3003`.
@@ -145,6 +149,18 @@ impl Sandbox {
     /// Retries webhooks another way than Nango's, so that a test need not wait.
     pub fn retrying(mut self, schedule: Schedule) -> Self {
         self.room.schedule = schedule;
+        self
+    }
+
+    /// Waits for what the proxy really sends with another patience, so that a test need not.
+    pub fn forwarding(mut self, pace: Pace) -> Self {
+        self.room.pace = pace;
+        self
+    }
+
+    /// Gives what is in hand that long once it stops, so that a test can tell what it does not wait for.
+    pub fn draining(mut self, drain: Duration) -> Self {
+        self.drain = drain;
         self
     }
 
@@ -167,10 +183,10 @@ impl Sandbox {
                 tell(events.as_ref(), event);
             }))
         });
-        self.server.run(room.clone(), stop, DRAIN).await;
+        self.server.run(room.clone(), stop, self.drain).await;
         let mut deliveries = std::mem::take(&mut *lock(&room.deliveries));
         let all = async { while deliveries.join_next().await.is_some() {} };
-        let _ = tokio::time::timeout(DRAIN, all).await;
+        let _ = tokio::time::timeout(self.drain, all).await;
         drop(done);
         if let Some(keeping) = keeping {
             // It does not fail: it tells what does.
@@ -186,6 +202,7 @@ struct Room {
     deliveries: Mutex<JoinSet<()>>,
     events: Option<mpsc::UnboundedSender<Event>>,
     schedule: Schedule,
+    pace: Pace,
 }
 
 struct Socket {
@@ -221,16 +238,18 @@ impl Handler for Room {
             tokio::time::sleep(delay).await;
         }
         if let Some(forward) = forward {
-            let answer = super::forward::send(forward).await;
+            let mut answer = forward::send(forward, self.pace).await;
+            let (Answer::Reply(head) | Answer::Stream(head, _)) = &mut answer else { return answer };
             let (method, path) = (request.method, request.path);
-            let event = Event::Request { method, path, status: answer.status };
+            let event = Event::Request { method, path, status: head.status };
             self.memory.step(|state| state.note(event.clone(), Timestamp::now()));
             tell(self.events.as_ref(), event);
             // The sandbox's own headers stay: they say who answered, and how many calls are left.
             let own = reply.headers.iter().map(|(name, value)| (name.to_owned(), value.to_vec()));
             let headers =
-                own.chain(answer.headers.iter().map(|(name, value)| (name.to_owned(), value.to_vec())));
-            return Reply { status: answer.status, headers: headers.collect(), body: answer.body }.into();
+                own.chain(head.headers.iter().map(|(name, value)| (name.to_owned(), value.to_vec())));
+            head.headers = headers.collect();
+            return answer;
         }
         if answered { reply.into() } else { Answer::Never }
     }
