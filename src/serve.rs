@@ -117,8 +117,9 @@ impl Refusal {
 pub enum Answer {
     /// An ordinary reply.
     Reply(Reply),
-    /// Accept the websocket upgrade and send it every text that arrives here, until either side ends.
-    Socket(mpsc::UnboundedReceiver<String>),
+    /// Accept the websocket upgrade, with these headers besides its own, and send it every text that arrives here,
+    /// until either side ends.
+    Socket(Headers, mpsc::UnboundedReceiver<String>),
     /// Answer nothing: the connection stays open until the client leaves or the server stops.
     Never,
 }
@@ -374,11 +375,11 @@ impl<H: Handler> Connection<H> {
                 told(&mut self.stopped.clone()).await;
                 Err(Unanswered)
             }
-            Ok(Answer::Socket(texts)) => {
+            Ok(Answer::Socket(headers, texts)) => {
                 let accept = derive_accept_key(key.unwrap_or_default().as_bytes());
                 *self.socket.lock().unwrap_or_else(PoisonError::into_inner) = Some((upgrade, texts));
                 Ok(response(
-                    Reply::empty(101)
+                    Reply { headers, ..Reply::empty(101) }
                         .with("Connection", "Upgrade")
                         .with("Upgrade", "websocket")
                         .with("Sec-WebSocket-Accept", accept),
