@@ -281,9 +281,7 @@ impl State {
             environment: Some(ENVIRONMENT.to_owned()),
             scopes: Vec::new(),
         });
-        for seed in of_dev.chain(more_keys) {
-            state.add_key(seed, "Default - Full access");
-        }
+        of_dev.chain(more_keys).for_each(|seed| state.add_or_change_key(seed));
         state
     }
 
