@@ -324,7 +324,8 @@ impl State {
         let controls = request.path.starts_with("/_sandbox/control");
         let failure = if controls { None } else { failures::take(&mut self.control.failures, request) };
         let delay = failure.as_ref().map(Failure::delay).unwrap_or_default();
-        let told = failure.as_ref().and_then(|failure| failure.reply(request));
+        let limit = self.config.rate_limit.unwrap_or(RATE_LIMIT);
+        let told = failure.as_ref().and_then(|failure| failure.reply(request, limit, now));
         let reply = match told {
             _ if failure.is_some_and(|failure| failure.hang) => turn.never(),
             Some(told) => super::routes::open_to_all(told),
