@@ -1560,7 +1560,7 @@ Register-ArgumentCompleter -Native -CommandName 'nango-cli' -ScriptBlock {
             break
         }
         'nango-cli;sandbox;ctl;fail' {
-            [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'Only requests with this method')
+            [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'Only requests with this method; without it every one but a browser''s preflight (OPTIONS)')
             [CompletionResult]::new('--times', '--times', [CompletionResultType]::ParameterName, 'How many requests')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Answer with this HTTP status [default: 500, unless --delay or --hang is given]')
             [CompletionResult]::new('--body', '--body', [CompletionResultType]::ParameterName, 'Answer with this body: a JSON file, `-` for standard input')

@@ -67,7 +67,11 @@ pub fn run(process: Process) -> u8 {
     // A filter that cannot be read asked for JSON all the same.
     let json = globals.json || globals.jq.is_some();
     let format = Format { json, jq, quiet: globals.quiet, no_input };
-    let ui = make_ui(streams, format, globals.color, &vars);
+    // What it says is read by the process that started it, which then says it as it was asked to.
+    let detached = matches!(&command, Command::Sandbox(cli::Deferred(args)) if args.detached);
+    let (format, color) =
+        if detached { (Format::default(), ColorChoice::Never) } else { (format, globals.color) };
+    let ui = make_ui(streams, format, color, &vars);
     let code = |ui: &Ui, error: &Error| {
         if error.kind != error::Kind::ClosedPipe {
             ui.error(error);

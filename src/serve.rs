@@ -123,8 +123,9 @@ pub enum Answer {
     Reply(Reply),
     /// A reply whose body is still on its way; it has none of its own.
     Stream(Reply, Pieces),
-    /// Accept the websocket upgrade and send it every text that arrives here, until either side ends.
-    Socket(mpsc::UnboundedReceiver<String>),
+    /// Accept the websocket upgrade, with these headers besides its own, and send it every text that arrives here,
+    /// until either side ends.
+    Socket(Headers, mpsc::UnboundedReceiver<String>),
     /// Answer nothing: the connection stays open until the client leaves or the server stops.
     Never,
 }
@@ -391,11 +392,11 @@ impl<H: Handler> Connection<H> {
                 told(&mut self.stopped.clone()).await;
                 Err(Unanswered)
             }
-            Ok(Answer::Socket(texts)) => {
+            Ok(Answer::Socket(headers, texts)) => {
                 let accept = derive_accept_key(key.unwrap_or_default().as_bytes());
                 *self.socket.lock().unwrap_or_else(PoisonError::into_inner) = Some((upgrade, texts));
                 Ok(response(
-                    Reply::empty(101)
+                    Reply { headers, ..Reply::empty(101) }
                         .with("Connection", "Upgrade")
                         .with("Upgrade", "websocket")
                         .with("Sec-WebSocket-Accept", accept),

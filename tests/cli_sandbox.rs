@@ -27,9 +27,31 @@ fn a_key_has_its_environment_and_its_scopes() {
 }
 
 #[test]
+fn what_is_said_of_a_key_last_counts_also_at_the_first_start() {
+    let known = format!("{}:environment:connections:list", common::KEY);
+    let sandbox = SandboxProcess::with([
+        "--key",
+        READER,
+        "--key",
+        &known,
+        "--key",
+        PROD,
+        "--key",
+        &format!("prod={PROD}"),
+    ]);
+    let list = |key: &str| {
+        Nango::at(&sandbox.url, ["integrations", "list", "-q"]).env("NANGO_SECRET_KEY", key).run()
+    };
+    list(common::KEY).exits(3);
+    assert!(list(READER).ok().stdout.contains("github"));
+    assert_eq!(list(PROD).ok().stdout, "", "prod begins empty");
+}
+
+#[test]
 fn a_key_that_is_none_is_a_usage_error() {
     for (key, says) in [
-        ("nope", "the key is not a UUID"),
+        ("nope", "the key is not a UUID of version 4"),
+        ("11111111-1111-1111-8111-111111111111", "the key is not a UUID of version 4"),
         ("11111111-1111-4111-8111-111111111111:environment:magic", "environment:magic is no scope of"),
         ("account=11111111-1111-4111-8111-111111111111:environment:*", "is no scope of an account's key"),
         ("Big=11111111-1111-4111-8111-111111111111", "lower-case letters"),

@@ -18,6 +18,8 @@ fn a_test_suite_can_make_its_sandbox_fail_expire_and_begin_anew() {
     sandbox.nango(["sandbox", "ctl", "fail", "/connect/sessions", "--status", "403"]).run().ok();
     let list = sandbox.nango(["sandbox", "ctl", "fail", "--list"]).run().ok();
     assert_eq!(list.rows(), [["1", "-", "/connect/sessions", "1", "403", "0 ms"]]);
+    let quiet = sandbox.nango(["sandbox", "ctl", "fail", "--list", "-q"]).run().ok();
+    assert_eq!(quiet.stdout, "1\n");
     sandbox.nango(["session", "create", "--end-user", "u"]).run().exits(3);
     sandbox.nango(["session", "create", "--end-user", "u"]).run().ok();
 
@@ -26,7 +28,9 @@ fn a_test_suite_can_make_its_sandbox_fail_expire_and_begin_anew() {
     sandbox.nango(["connections", "get", "h-1", "--integration", "hubspot"]).run().exits(5);
     sandbox.nango(["sandbox", "ctl", "set", "--auto-approve", "false", "--webhook-url", ""]).run().ok();
     sandbox.nango(["sandbox", "ctl", "deny", "2", "-q"]).run().ok().no_data();
-    let events = sandbox.nango(["sandbox", "ctl", "events", "--jq", ".event"]).run().ok().stdout;
+    let events = sandbox.nango(["sandbox", "ctl", "events", "--json"]).run().ok().json();
+    assert_eq!(events[0]["number"], 1, "one array");
+    let events = sandbox.nango(["sandbox", "ctl", "events", "--jq", ".[].event"]).run().ok().stdout;
     assert!(events.lines().any(|event| event == "refused"), "{events}");
 
     sandbox.nango(["sandbox", "ctl", "reset"]).run().ok();
@@ -50,6 +54,14 @@ fn what_goes_wrong_is_said() {
     let bad = json!({"connections": [{"provider_config_key": "github"}]}).to_string();
     let refused = sandbox.nango(["sandbox", "ctl", "seed", "-", "--json"]).stdin(bad).run().exits(5).error();
     assert_eq!(refused["details"][0]["path"], "credentials");
+    let bad = json!({"integrations": [{"unique_key": "a/b", "provider": "github"}]}).to_string();
+    sandbox
+        .nango(["sandbox", "ctl", "seed", "-"])
+        .stdin(bad)
+        .run()
+        .exits(5)
+        .says("integration 1 was refused");
+    sandbox.nango(["sandbox", "ctl", "fail", "/connections?limit=1"]).run().exits(5).says("no query");
     Nango::new(["--host", &dead_host(), "sandbox", "ctl", "reset"]).run().exits(6).says("nango-cli sandbox");
     // Whatever else is there gets no key of anybody's, and is not taken for a sandbox.
     let peer = Peer::new().expect("POST /_sandbox/control/reset", common::Answer::json(json!({})));

@@ -374,6 +374,19 @@ fn a_detached_sandbox_keeps_its_state_too() {
 }
 
 #[test]
+fn a_link_to_a_file_that_is_not_there_yet_stays_one() {
+    let (place, file) = place();
+    let link = place.path().join("link.json");
+    // Named as from where the link is.
+    std::os::unix::fs::symlink("sandbox.json", &link).expect("a link");
+    Kept::start(&link, &[]).stop();
+    assert!(link.is_symlink() && file.is_file());
+    std::os::unix::fs::symlink("round.json", place.path().join("round.json")).expect("a link");
+    let round = place.path().join("round.json");
+    Nango::new(["sandbox", "--port", "0", "--state", path(&round)]).run().exits(2).says("cannot keep");
+}
+
+#[test]
 fn a_disk_that_takes_nothing_is_told_of_once_and_tried_again() {
     let (_place, file) = place();
     let folder = file.with_file_name("gone");

@@ -2,10 +2,12 @@
 
 mod common;
 
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::sync::mpsc;
 
-use common::{Nango, SandboxProcess};
+use common::{Nango, SandboxProcess, Signal};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -26,6 +28,82 @@ fn a_command_gets_the_environment_and_its_code_is_ours() {
         .run()
         .exits(2)
         .says("no-such-program");
+}
+
+/// What is set for a real Nango, as on a developer's machine.
+fn with_real_keys(args: &[&str]) -> Nango {
+    Nango::new(["sandbox", "--port", "0"])
+        .args(args.iter().copied())
+        .env("NANGO_API_KEY", common::OTHER_KEY)
+        .env("NANGO_SECRET_KEY", common::OTHER_KEY)
+        .env("NANGO_SECRET_KEY_PROD", common::OTHER_KEY)
+        .env("NANGO_ENV", "prod")
+}
+
+#[test]
+fn no_real_key_is_left_in_the_environment() {
+    let run = with_real_keys(&["--exec", "/usr/bin/env"]).run().ok();
+    let exported = with_real_keys(&["--detach", "--export"]).run().ok();
+    let line =
+        |name: &str| exported.stdout.lines().find_map(|line| line.strip_prefix(&format!("export {name}=")));
+    let process = line("NANGO_SANDBOX_PID").expect("a PID").trim_matches('\'');
+    assert!(Command::new("kill").arg(process).status().expect("kill runs").success());
+    for name in ["NANGO_API_KEY", "NANGO_SECRET_KEY", "NANGO_SECRET_KEY_PROD", "NANGO_SECRET_KEY_DEV"] {
+        assert!(run.stdout.lines().any(|line| line == format!("{name}={}", common::KEY)), "{}", run.stdout);
+        assert_eq!(line(name), Some(format!("'{}'", common::KEY).as_str()));
+    }
+    assert!(run.stdout.lines().any(|line| line == "NANGO_ENV=dev"), "{}", run.stdout);
+    assert_eq!(line("NANGO_ENV"), Some("'dev'"));
+    for text in [&run.stdout, &exported.stdout] {
+        assert!(!text.contains(common::OTHER_KEY), "{text}");
+    }
+}
+
+/// The sandbox with that line, begun without a terminal, as in CI: the line's own programs hear nothing of a signal to
+/// the sandbox. SIGHUP is as `hangup` says, `default` or `ignore`.
+#[cfg(target_os = "linux")]
+fn begun(hangup: &str, line: &str) -> (Child, BufReader<ChildStdout>) {
+    let mut command = Command::new("setsid");
+    command.args(["env", "-i", &format!("--{hangup}-signal=HUP")]).arg(common::binary());
+    command.args(["sandbox", "--port", "0", "--exec", line]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut sandbox = command.spawn().expect("setsid runs");
+    let mut stdout = BufReader::new(sandbox.stdout.take().expect("a pipe"));
+    let mut begun = String::new();
+    stdout.read_line(&mut begun).expect("a line");
+    assert_eq!(begun, "begun\n");
+    (sandbox, stdout)
+}
+
+#[cfg(target_os = "linux")]
+fn send(sandbox: &Child, signal: Signal) {
+    rustix::process::kill_process(rustix::process::Pid::from_child(sandbox), signal).expect("a signal");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_ends_all_of_the_line_that_runs() {
+    for signal in [Signal::TERM, Signal::HUP] {
+        let (mut sandbox, mut stdout) = begun("default", "echo begun; sleep 600; echo not reached");
+        send(&sandbox, signal);
+        // The pipe ends with the last one that could write to it.
+        let (sender, ended) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut rest = String::new();
+            sender.send(stdout.read_to_string(&mut rest).map(|_| rest))
+        });
+        let rest = ended.recv_timeout(common::PATIENCE).expect("the line's programs end");
+        assert_eq!(rest.expect("text"), "");
+        assert_eq!(sandbox.wait().expect("a status").code(), Some(130));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_hangup_that_is_to_be_ignored_is() {
+    let (mut sandbox, _stdout) = begun("ignore", "echo begun; read word; exit 5");
+    send(&sandbox, Signal::HUP);
+    drop(sandbox.stdin.take());
+    assert_eq!(sandbox.wait().expect("a status").code(), Some(5));
 }
 
 #[test]
@@ -70,6 +148,18 @@ fn a_detached_sandbox_that_cannot_start_says_why() {
     let error: serde_json::Value = serde_json::from_str(&refused.stderr).expect("one error, as JSON");
     let text = error.to_string();
     assert!(text.contains("Address already in use") && !text.contains("{\\\""), "{text}");
+    // The same words, however this process is to say them.
+    let coloured = Nango::new(["sandbox", "--detach", "--color", "always", "--port", &port]).run().exits(1);
+    assert!(
+        !coloured.stderr.contains("\\u{1b}") && !coloured.stderr.contains("u001b"),
+        "{}",
+        coloured.stderr
+    );
+    assert_eq!(coloured.stderr.matches("hint:").count(), 1, "{}", coloured.stderr);
+    let forced = Nango::new(["sandbox", "--detach", "--jq", ".", "--port", &port]).env("CLICOLOR_FORCE", "1");
+    let error = forced.run().exits(1).error();
+    assert!(error["hint"].as_str().is_some_and(|hint| hint.contains("--port")), "{error}");
+    assert!(!error.to_string().contains("{\\\""), "{error}");
     Nango::new(["sandbox", "--detach", "--bind", "0.0.0.0"]).run().exits(2).says("--expose");
     Nango::new(["sandbox", "--export"]).run().exits(2).says("--detach");
 }

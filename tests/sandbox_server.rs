@@ -167,8 +167,9 @@ async fn message(socket: &mut Browser) -> String {
 }
 
 async fn waiting_browser(base: &str) -> (Browser, String) {
-    let (mut socket, _) =
+    let (mut socket, answer) =
         tokio_tungstenite::connect_async(base.replace("http", "ws")).await.expect("a websocket");
+    assert!(answer.headers().contains_key("x-nango-sandbox"), "{answer:?}");
     let ack = message(&mut socket).await;
     let value: Value = serde_json::from_str(&ack).unwrap();
     let client = value["ws_client_id"].as_str().expect("an id").to_owned();

@@ -1,8 +1,11 @@
 //! A command of the user's that runs beside a server of ours.
 
+use std::ffi::OsStr;
 use std::process::Stdio;
 use std::time::Duration;
 
+#[cfg(unix)]
+use rustix::process::{Pid, Signal, getpgid, kill_process, kill_process_group};
 use tokio::process::Child;
 
 use crate::context::Context;
@@ -21,13 +24,18 @@ const GRACE: Duration = Duration::from_secs(5);
 pub fn start(
     context: &Context,
     line: &[String],
-    environment: &[(&str, String)],
+    environment: impl IntoIterator<Item = (impl AsRef<OsStr>, String)>,
     hint: &str,
 ) -> Result<Option<Child>> {
     let Some((program, arguments)) = line.split_first() else { return Ok(None) };
     let mut command = tokio::process::Command::new(program);
     command.args(arguments).stdin(Stdio::inherit()).kill_on_drop(true);
-    command.envs(environment.iter().map(|(name, value)| (name, value)));
+    command.envs(environment);
+    #[cfg(unix)]
+    if !has_terminal() {
+        // What it starts is ended with it. On a terminal a group of its own would hear no Ctrl-C, nor could it read.
+        command.process_group(0);
+    }
     if context.ui.json() {
         // That stdout carries the stream and nothing else.
         command.stdout(std::io::stderr());
@@ -57,19 +65,33 @@ pub fn code_of(status: std::process::ExitStatus) -> u8 {
     status.code().map_or(1, |code| code as u8)
 }
 
-/// Ends a command that outlived its server: it is asked to, and killed only where it does not.
+/// Ends a command that outlived its server, with what it started where that is of its group: it is asked to, and killed
+/// only where it does not.
 pub async fn end(child: Option<Child>) {
     let Some(mut child) = child else { return };
     #[cfg(unix)]
-    if let Some(id) = child.id().and_then(|id| rustix::process::Pid::from_raw(id as i32)) {
-        let asked = rustix::process::kill_process(id, rustix::process::Signal::TERM);
-        if asked.is_ok() {
+    if let Some(id) = child.id().and_then(|id| Pid::from_raw(id as i32)) {
+        if send(id, Signal::TERM).is_ok() {
             tokio::select! {
                 _ = child.wait() => return,
                 () = interrupted() => {}
                 () = tokio::time::sleep(GRACE) => {}
             }
         }
+        // What has ended already need not be killed.
+        let _ = send(id, Signal::KILL);
     }
     let _ = child.kill().await;
+}
+
+/// Whether there is one that this process belongs to, wherever its streams lead.
+#[cfg(unix)]
+fn has_terminal() -> bool {
+    std::fs::File::open("/dev/tty").is_ok()
+}
+
+/// To the command that was not waited for yet, or to all of its group where it leads one.
+#[cfg(unix)]
+fn send(id: Pid, signal: Signal) -> rustix::io::Result<()> {
+    if getpgid(Some(id)) == Ok(id) { kill_process_group(id, signal) } else { kill_process(id, signal) }
 }

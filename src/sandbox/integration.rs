@@ -42,16 +42,26 @@ impl Integration {
     /// The integration that `seed` describes, of this provider.
     pub fn new(seed: Seed, provider: &'static Provider, now: Timestamp) -> Self {
         let mut integration = Integration::bare(seed.unique_key, provider, seed.display_name, now);
-        if let Some(scopes) = seed.scopes {
-            integration.app = integration.pretended_app(&scopes);
+        integration.pretend(seed.scopes.as_deref());
+        integration
+    }
+
+    /// Gives it the app with these scopes and the settings that it has in a new sandbox.
+    pub fn pretend(&mut self, scopes: Option<&str>) {
+        if let Some(scopes) = scopes.or(self.needs_app().then_some("")) {
+            self.app = self.pretended_app(scopes);
         }
-        if provider.contains_key("integration_config") && text(provider, "auth_mode") == "AWS_SIGV4" {
-            integration.config = Map::from_iter(
+        if self.provider.contains_key("integration_config") && self.auth_mode() == "AWS_SIGV4" {
+            self.config = Map::from_iter(
                 [("service", "s3"), ("defaultRegion", "us-east-1"), ("stsMode", "builtin")]
                     .map(|(name, value)| (name.to_owned(), value.into())),
             );
         }
-        integration
+    }
+
+    /// Whether Nango takes none of its provider without a developer app.
+    pub fn needs_app(&self) -> bool {
+        matches!(self.auth_mode(), "OAUTH1" | "OAUTH2" | "APP" | "CUSTOM")
     }
 
     /// An integration without an app.

@@ -30,29 +30,48 @@ impl State {
         self.api_key(turn, scopes::INTEGRATIONS_CREATE)?;
         turn.valid_query(&rules::NOTHING)?;
         let body = turn.valid_body(&own::CREATE)?;
+        let made = self.new_integration(turn, &body)?;
+        let made = self.complete(made, &body)?;
+        let shown = made.to_json(&turn.base, "", &[]);
+        self.here_mut().integrations.push(made);
+        Ok(reply::json(200, &json!({ "data": shown })))
+    }
+
+    /// Adds the integration that `given` describes in the form of POST /integrations. A seed may leave out the
+    /// provider, where the key names it, and the app: it has `scopes` then, if any, and is one as in a new sandbox.
+    pub(super) fn seed_integration(&mut self, turn: &mut Turn, mut given: Value) -> Result<(), Reply> {
+        if let Value::Object(members) = &mut given
+            && let Some(key) = members.get("unique_key").cloned()
+        {
+            members.entry("provider").or_insert(key);
+        }
+        turn.body = Some(given);
+        let body = turn.valid_body(&own::SEED)?;
         let mut made = self.new_integration(turn, &body)?;
-        let mode = made.auth_mode();
-        let credentials = body.get("credentials").and_then(Value::as_object);
-        match credentials {
-            Some(given) => made.app = app(mode, given)?,
-            None if matches!(mode, "OAUTH1" | "OAUTH2" | "APP" | "CUSTOM") => {
-                return Err(refused("Missing credentials"));
-            }
+        made.pretend(text(&body, "scopes"));
+        let made = self.complete(made, &body)?;
+        self.here_mut().integrations.push(made);
+        Ok(())
+    }
+
+    /// Gives it the app and the settings that the body names.
+    fn complete(&self, mut made: Integration, body: &Map<String, Value>) -> Result<Integration, Reply> {
+        match body.get("credentials").and_then(Value::as_object) {
+            Some(given) => made.app = app(made.auth_mode(), given)?,
+            None if made.needs_app() && made.app.is_empty() => return Err(refused("Missing credentials")),
             None => {}
         }
         self.is_free(&made.unique_key)?;
-        if let Some(config) = said(&body, "integration_config") {
+        if let Some(config) = said(body, "integration_config") {
             made.config = merged(made.provider, Map::new(), config)?;
         }
-        if let Some(custom) = said(&body, "custom") {
+        if let Some(custom) = said(body, "custom") {
             if made.provider.contains_key("integration_config") {
                 return Err(refused(NOT_CUSTOM));
             }
             made.custom.clone_from(custom);
         }
-        let shown = made.to_json(&turn.base, "", &[]);
-        self.here_mut().integrations.push(made);
-        Ok(reply::json(200, &json!({ "data": shown })))
+        Ok(made)
     }
 
     /// POST /integrations/quickstart. The sandbox has a developer app for every provider that needs one.

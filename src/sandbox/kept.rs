@@ -185,8 +185,8 @@ impl State {
         })
     }
 
-    /// A key of this start: one that was kept gets its environment and scopes.
-    fn add_or_change_key(&mut self, seed: KeySeed) {
+    /// A key that a start is told: one that is there already gets its environment and scopes.
+    pub(super) fn add_or_change_key(&mut self, seed: KeySeed) {
         let known = self.keys.iter().position(|key| key.secret == seed.secret);
         let known = known.map(|at| self.keys.remove(at));
         self.add_key(seed, "Default - Full access");

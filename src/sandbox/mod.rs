@@ -52,6 +52,7 @@ mod text;
 mod validate;
 
 pub use crate::settings::{SANDBOX_API_KEY as API_KEY, SANDBOX_PORT as PORT};
+pub use access::is_uuid_v4;
 pub use catalogue::{ProvidersFault, Seed, auth_mode, read_providers};
 pub use environments::KeySeed;
 pub use event::Event;

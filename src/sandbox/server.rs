@@ -276,7 +276,7 @@ impl Room {
         let mut sockets = lock(&self.sockets);
         sockets.retain(|_, socket| !socket.sender.is_closed());
         sockets.insert(client, Socket { sender, told: false });
-        Answer::Socket(receiver)
+        Answer::Socket(mark(Reply::empty(101)).headers, receiver)
     }
 
     /// Sends a webhook while the server goes on.

@@ -283,9 +283,7 @@ impl State {
             environment: Some(ENVIRONMENT.to_owned()),
             scopes: Vec::new(),
         });
-        for seed in of_dev.chain(more_keys) {
-            state.add_key(seed, "Default - Full access");
-        }
+        of_dev.chain(more_keys).for_each(|seed| state.add_or_change_key(seed));
         state
     }
 
@@ -328,7 +326,8 @@ impl State {
         let controls = request.path.starts_with("/_sandbox/control");
         let failure = if controls { None } else { failures::take(&mut self.control.failures, request) };
         let delay = failure.as_ref().map(Failure::delay).unwrap_or_default();
-        let told = failure.as_ref().and_then(|failure| failure.reply(request));
+        let limit = self.config.rate_limit.unwrap_or(RATE_LIMIT);
+        let told = failure.as_ref().and_then(|failure| failure.reply(request, limit, now));
         let reply = match told {
             _ if failure.is_some_and(|failure| failure.hang) => turn.never(),
             Some(told) => super::routes::open_to_all(told),

@@ -144,6 +144,9 @@ impl Store {
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(&self.path)?;
+        // So that its new name outlives a power cut, too; where a directory cannot be synced, it does not.
+        #[cfg(unix)]
+        let _ = File::open(directory).and_then(|directory| directory.sync_all());
         Ok(())
     }
 }
@@ -155,7 +158,11 @@ fn resolve(path: &Path) -> Result<PathBuf, StoreFault> {
     match (path.canonicalize(), path.parent(), path.file_name()) {
         (Ok(known), ..) if known.is_file() => Ok(known),
         (Err(error), Some(directory), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
-            Ok(here(directory).canonicalize()?.join(name))
+            match path.read_link() {
+                // To a file that is not there yet. Links that lead to each other are another error.
+                Ok(target) => resolve(&directory.join(target)),
+                Err(_) => Ok(here(directory).canonicalize()?.join(name)),
+            }
         }
         (Err(error), ..) => Err(error.into()),
         (Ok(_), ..) => {

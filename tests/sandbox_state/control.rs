@@ -102,9 +102,13 @@ fn the_clock_stands_still_goes_on_and_never_back() {
     control(&mut world, "POST", "/clock", json!({"stop": false}));
     world.now += jiff::SignedDuration::from_secs(60);
     assert_eq!(now(&mut world), "2026-12-01T00:01:05.000Z");
-    for wrong in
-        [json!({"now": "2026-11-01T00:00:00Z"}), json!({"advance": "-1s"}), json!({"advance": "soon"})]
-    {
+    for wrong in [
+        json!({"now": "2026-11-01T00:00:00Z"}),
+        json!({"advance": "-1s"}),
+        json!({"advance": "soon"}),
+        json!({"now": "9999-12-30T22:00:00.999Z", "stop": true}),
+        json!({"now": "9000-01-01T00:00:01Z"}),
+    ] {
         assert_eq!(control(&mut world, "POST", "/clock", wrong).0, 400);
     }
     assert_eq!(now(&mut world), "2026-12-01T00:01:05.000Z");
@@ -148,6 +152,18 @@ fn requests_fail_as_told_and_then_no_more() {
         value(&limited.reply)["error"],
         json!({"code": "too_many_request", "method": "GET", "path": "/integrations"})
     );
+    // recording rate_limit_err_429
+    let told = |name: &str| limited.reply.headers.get(name).expect("a header").to_owned();
+    assert_eq!(
+        (told("x-ratelimit-limit"), told("x-ratelimit-remaining")),
+        ("200".to_owned(), "0".to_owned())
+    );
+    assert_eq!(told("x-ratelimit-reset"), (world.now.as_second() + 1).to_string());
+    // A browser asks first, and that uses nothing up.
+    control(&mut world, "POST", "/failures", json!({"path": "/*", "status": 503}));
+    let preflight = world.send("OPTIONS", "/integrations", &[("Origin", "http://localhost:5173")], "");
+    assert_eq!(preflight.reply.status, 204);
+    assert_eq!(world.api("GET", "/integrations", Value::Null).0, 503);
 }
 
 #[test]
@@ -168,8 +184,50 @@ fn a_seed_is_taken_whole_or_not_at_all() {
     assert_eq!(value(&made.reply), json!({"integrations": 1, "connections": 1}));
     assert_eq!(made.webhooks, []);
     assert_eq!(world.api("GET", "/connections/c-1?provider_config_key=gh-2", Value::Null).0, 200);
-    let unknown = json!({"integrations": [{"unique_key": "x", "provider": "nobody"}]});
-    assert_eq!(control(&mut world, "POST", "/seed", unknown).0, 400);
+    // What Nango refuses is refused, and what is not understood, and none of it is made.
+    let client = json!({"type": "OAUTH2", "client_id": "i", "client_secret": "s"});
+    for wrong in [
+        json!([{"unique_key": "x", "provider": "nobody"}]),
+        json!([{"unique_key": "a b/ü", "provider": "github"}]),
+        json!([{"unique_key": "", "provider": "github"}]),
+        json!([{"unique_key": "x", "provider": "github", "bogus": 1}]),
+        json!([{"unique_key": "x", "provider": "openai", "credentials": client}]),
+        json!([own, own]),
+        json!(["github"]),
+    ] {
+        let (status, refused) = control(&mut world, "POST", "/seed", json!({ "integrations": wrong }));
+        assert_eq!(status, 400, "{wrong}");
+        assert!(
+            refused["error"]["message"].as_str().is_some_and(|text| text.contains("was refused")),
+            "{refused}"
+        );
+    }
+    assert_eq!(world.api("GET", "/integrations/x", Value::Null).0, 404);
+    assert_eq!(world.api("GET", "/integrations/gh-2", Value::Null).0, 200, "it is as it was");
+    let given =
+        json!([{"unique_key": "z", "provider": "github", "credentials": client}, {"unique_key": "hubspot"}]);
+    let (status, made) = control(&mut world, "POST", "/seed", json!({ "integrations": given }));
+    assert_eq!(status, 200, "{made}");
+    let id = |world: &mut World, key: &str| {
+        let (_, shown) = world.api("GET", &format!("/integrations/{key}?include=credentials"), Value::Null);
+        shown["data"]["credentials"]["client_id"].clone()
+    };
+    assert_eq!(id(&mut world, "z"), "i");
+    assert_eq!(id(&mut world, "hubspot"), "sandbox-hubspot-client-id");
+}
+
+#[test]
+fn what_is_sent_is_read_whatever_it_is_called() {
+    let mut world = world();
+    let key = format!("Bearer {API_KEY}");
+    let form = [("Authorization", key.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
+    for headers in [&form[..1], &form] {
+        let denied = world.send("POST", "/_sandbox/control/denials", headers, r#"{"times":3}"#);
+        assert_eq!(value(&denied.reply), json!({"times": 3}));
+        let broken = world.send("POST", "/_sandbox/control/reset", headers, "{bad");
+        assert_eq!(broken.reply.status, 400);
+    }
+    assert_eq!(control(&mut world, "GET", "", Value::Null).1["denials"], 3);
 }
 
 #[test]

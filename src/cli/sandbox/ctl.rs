@@ -26,8 +26,9 @@ Examples:
   nango-cli sandbox ctl seed world.json
   nango-cli sandbox ctl seed - < world.json
 
-The file: {\"integrations\": [{\"unique_key\", \"provider\", \"scopes\"?}], \"connections\": [...]}
-with connections in the form of Nango's POST /connections; they send no webhooks.")]
+The file: {\"integrations\": [...], \"connections\": [...]} in the forms of Nango's POST /integrations
+and POST /connections; they send no webhooks. Of an integration, \"unique_key\" is enough where it is
+the provider's name, and \"scopes\" may stand for \"credentials\": its app is the sandbox's own then.")]
     Seed(Seed),
     /// Move its clock forward: tokens and sessions expire
     #[command(after_help = "\
@@ -66,7 +67,7 @@ Examples:
     #[command(after_help = "\
 Examples:
   nango-cli sandbox ctl events
-  nango-cli sandbox ctl events --after 12 --json")]
+  nango-cli sandbox ctl events --after 12 --jq '.[].event'")]
     Events(Events),
 }
 
@@ -107,7 +108,7 @@ pub struct Fail {
     #[arg(value_name = "PATH")]
     pub path: Option<String>,
 
-    /// Only requests with this method
+    /// Only requests with this method; without it every one but a browser's preflight (OPTIONS)
     #[arg(long, value_name = "METHOD", requires = "path")]
     pub method: Option<String>,
 

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 
 use super::Deferred;
 
-use crate::sandbox::{ENVIRONMENT, KeySeed, SCOPES};
+use crate::sandbox::{ENVIRONMENT, KeySeed, SCOPES, is_uuid_v4};
 use crate::secret::Secret;
 use crate::webhook::samples::Sample;
 
@@ -178,7 +178,9 @@ fn upstream(text: &str) -> Result<(String, url::Url), String> {
 fn key(text: &str) -> Result<KeySeed, String> {
     let (environment, rest) = text.split_once('=').unwrap_or((ENVIRONMENT, text));
     let (secret, scopes) = rest.split_once(':').unwrap_or((rest, ""));
-    uuid::Uuid::try_parse(secret).ok().filter(|_| secret.len() == 36).ok_or("the key is not a UUID")?;
+    if !is_uuid_v4(secret) {
+        return Err("the key is not a UUID of version 4".to_owned());
+    }
     let account = environment == "account";
     let named = environment.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c));
     if environment.is_empty() || !named {

@@ -242,6 +242,10 @@ fn failures(context: &Context, list: &Value) -> Result<()> {
     if ui.json() {
         return ui.document(list);
     }
+    if ui.quiet() {
+        let mut rules = list.as_array().into_iter().flatten();
+        return rules.try_for_each(|rule| ui.value(&rule["id"].to_string()));
+    }
     let mut table = Table::new(ui, &["ID", "METHOD", "PATH", "TIMES", "STATUS", "DELAY"]);
     for rule in list.as_array().into_iter().flatten() {
         let text = |name: &str| match &rule[name] {
@@ -261,11 +265,10 @@ fn failures(context: &Context, list: &Value) -> Result<()> {
 fn events(context: &Context, answer: Value) -> Result<()> {
     let ui = &context.ui;
     let Value::Array(events) = answer["events"].clone() else { return Ok(()) };
+    if ui.json() {
+        return ui.document(&events);
+    }
     for event in events {
-        if ui.json() {
-            ui.record(&event)?;
-            continue;
-        }
         let number = &event["number"];
         if ui.quiet() {
             ui.value(&number.to_string())?;

@@ -3,8 +3,6 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
 
-use serde_json::{Map, Value};
-
 use super::environment;
 use crate::cli::sandbox::Sandbox as Args;
 use crate::commands::companion::code_of;
@@ -16,9 +14,7 @@ use crate::ui::harmless;
 pub fn run(context: &Context, args: &Args) -> Result<()> {
     let cannot = |error: std::io::Error| Error::failure("could not start the sandbox").cause(error);
     let own = std::env::current_exe().map_err(cannot)?;
-    // What is wrong it says in words, whatever this process makes of them.
-    let not_its_own = ["--detach", "--export", "--json"];
-    let typed = std::env::args_os().skip(1).filter(|arg| not_its_own.iter().all(|name| arg != name));
+    let typed = std::env::args_os().skip(1).filter(|arg| arg != "--detach" && arg != "--export");
     let mut command = Command::new(own);
     command.args(typed).arg("--detached").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     // A Ctrl-C at this terminal is not meant for it.
@@ -49,12 +45,10 @@ pub fn run(context: &Context, args: &Args) -> Result<()> {
         return Err(hints.iter().fold(wrong, |wrong, hint| wrong.hint(harmless(&hint["hint: ".len()..]))));
     }
     let mut variables = environment::of(url, signing_key);
-    variables.push(("NANGO_SANDBOX_PID", child.id().to_string()));
+    variables.insert("NANGO_SANDBOX_PID".to_owned(), child.id().to_string());
     let ui = &context.ui;
     if ui.json() {
-        let all: Map<String, Value> =
-            variables.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-        return ui.document(&all);
+        return ui.document(&variables);
     }
     if ui.quiet() && !args.export {
         return ui.value(url);

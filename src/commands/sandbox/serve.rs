@@ -67,7 +67,7 @@ pub fn run(context: &Context, args: &Args) -> Result<u8> {
             let _ = stopped.await;
         }));
         let variables = environment::of(&url, signing_key.expose());
-        let mut child = companion::start(context, &line(&args.exec), &variables, EXEC)?;
+        let mut child = companion::start(context, &line(&args.exec), variables, EXEC)?;
         let told = loop {
             tokio::select! {
                 biased;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -10,6 +11,8 @@ use crate::http::{Reply, Request};
 
 /// How many rules there may be at once: they are looked through at every request.
 pub const MOST: usize = 100;
+/// How long a client is to wait after a 429.
+const WAIT: SignedDuration = SignedDuration::from_secs(1);
 
 /// The next requests of a route, and what becomes of them.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -18,7 +21,7 @@ pub struct Failure {
     /// Names it; given by the sandbox, whatever a request says.
     #[serde(default)]
     pub id: u64,
-    /// Only this method; every one where it is absent.
+    /// Only this method; every one but OPTIONS where it is absent.
     #[serde(default)]
     pub method: Option<String>,
     /// The path, without a query. A `*` stands for any one segment, at the end for all that follow.
@@ -49,6 +52,10 @@ impl Failure {
     pub fn problem(&self) -> Option<&'static str> {
         if !self.path.starts_with('/') {
             Some("path begins with /")
+        } else if self.path.contains(['?', '#']) {
+            Some("path has no query: `?` and `#` are in no path")
+        } else if of_control(&self.path) {
+            Some("the control API itself does not fail")
         } else if self.times == 0 {
             Some("times is at least 1")
         } else if self.status.is_some_and(|status| !(200..600).contains(&status)) {
@@ -65,6 +72,10 @@ impl Failure {
     }
 
     fn concerns(&self, request: &Request) -> bool {
+        // A browser's preflight would use it up, and the page would never see the answer.
+        if self.method.is_none() && request.method == "OPTIONS" {
+            return false;
+        }
         if self.method.as_ref().is_some_and(|method| !method.eq_ignore_ascii_case(&request.method)) {
             return false;
         }
@@ -81,8 +92,9 @@ impl Failure {
         theirs.next().is_none()
     }
 
-    /// The answer that it gives instead of the sandbox's; none where the request is answered as ever.
-    pub fn reply(&self, request: &Request) -> Option<Reply> {
+    /// The answer that it gives instead of the sandbox's; none where the request is answered as ever. One that speaks
+    /// of too many calls says that there were to be at most `limit` a minute.
+    pub fn reply(&self, request: &Request, limit: u64, now: Timestamp) -> Option<Reply> {
         let status = self.status?;
         if let Some(body) = &self.body {
             return Some(match body {
@@ -96,7 +108,12 @@ impl Failure {
             429 => {
                 let (method, path) = (&request.method, &request.path);
                 let error = json!({"code": "too_many_request", "method": method, "path": path});
-                reply::json(429, &json!({ "error": error })).with("Retry-After", "1")
+                let resets = now.saturating_add(WAIT).unwrap_or(now).as_second();
+                reply::json(429, &json!({ "error": error }))
+                    .with("X-RateLimit-Limit", limit.to_string())
+                    .with("X-RateLimit-Remaining", "0")
+                    .with("X-RateLimit-Reset", resets.to_string())
+                    .with("Retry-After", WAIT.as_secs().to_string())
             }
             _ => reply::error(status, "sandbox_failure", "The sandbox was told to fail this request"),
         })
@@ -106,6 +123,12 @@ impl Failure {
     pub fn delay(&self) -> Duration {
         Duration::from_millis(self.delay_ms)
     }
+}
+
+/// Whether that path, or pattern, is one of the control API, which no rule concerns.
+fn of_control(path: &str) -> bool {
+    let mut names = segments(path);
+    ["_sandbox", "control"].iter().all(|own| names.next().is_some_and(|name| name.eq_ignore_ascii_case(own)))
 }
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {
@@ -150,10 +173,13 @@ mod tests {
             ("/Connect/Sessions", "POST", "/connect/sessions/", true),
             ("/connect", "POST", "/connect/sessions", false),
             ("/*", "GET", "/anything/at/all", true),
+            ("/*", "OPTIONS", "/anything/at/all", false),
         ] {
             let rule = rule(json!({"path": pattern, "status": 500}));
             assert_eq!(rule.concerns(&request(method, path)), concerned, "{pattern} {path}");
         }
+        let preflights = rule(json!({"path": "/a", "method": "options", "status": 500}));
+        assert!(preflights.concerns(&request("OPTIONS", "/a")));
         let posts = rule(json!({"path": "/a", "method": "post", "status": 500}));
         assert!(posts.concerns(&request("POST", "/a")) && !posts.concerns(&request("GET", "/a")));
     }
@@ -177,6 +203,8 @@ mod tests {
         for (json, what) in [
             (json!({"path": "/a"}), "nothing would be different"),
             (json!({"path": "a", "status": 500}), "begins with /"),
+            (json!({"path": "/connections?limit=1", "status": 500}), "no query"),
+            (json!({"path": "/_Sandbox/control/*", "status": 500}), "control API"),
             (json!({"path": "/a", "status": 99}), "between"),
             (json!({"path": "/a", "status": 500, "times": 0}), "at least 1"),
             (json!({"path": "/a", "delay_ms": 1, "body": {}}), "needs a status"),

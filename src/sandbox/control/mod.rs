@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::connections::Connection;
+use super::json_text;
 use super::reply;
-use super::routes::json_body;
 use super::state::{State, Turn};
 use super::text::{iso, random_hex, uuid};
 use crate::http::Reply;
@@ -23,6 +23,9 @@ use crate::webhook::edit;
 use crate::webhook::samples::{Sample, Subject};
 use failures::Failure;
 use history::History;
+
+/// As far as a clock can be set: beyond it there is room for whatever is reckoned from the time, such as expiries.
+const LATEST: Timestamp = Timestamp::constant(221_845_392_000, 0);
 
 /// What was done to a sandbox through its control API, and what it remembers for it.
 #[derive(Default, Deserialize, Serialize)]
@@ -118,6 +121,7 @@ impl State {
 
     fn controlled(&mut self, turn: &mut Turn, method: &str, names: &[&str]) -> Result<Reply, Reply> {
         self.enter(turn)?;
+        turn.body = given(&turn.request.body)?;
         let done = |body: Value| Ok(reply::json(200, &body));
         match (method, names) {
             ("GET", []) => done(self.status(turn.now)),
@@ -247,6 +251,9 @@ impl State {
             (None, Some(now)) => now,
             (None, None) => turn.now,
         };
+        if target > LATEST {
+            return Err(wrong("that is further than time goes"));
+        }
         if target < turn.now {
             return Err(wrong("time goes forward only"));
         }
@@ -348,9 +355,17 @@ fn seeded() -> fastrand::Rng {
     fastrand::Rng::with_seed(u64::from_str_radix(&seed, 16).unwrap_or_default())
 }
 
+/// What a call brings along, whatever type it says that is: nothing that was sent is silently left aside.
+fn given(body: &[u8]) -> Result<Option<Value>, Reply> {
+    if body.is_empty() {
+        return Ok(None);
+    }
+    json_text::parse(body).map(Some).map_err(|message| reply::error(400, "invalid_json", &message))
+}
+
 /// The body of a call.
 fn body<T: DeserializeOwned>(turn: &Turn) -> Result<T, Reply> {
-    let body = json_body(turn.request)?.unwrap_or_else(|| json!({}));
+    let body = turn.body.clone().unwrap_or_else(|| json!({}));
     T::deserialize(body).map_err(|error| wrong(&error.to_string()))
 }
 

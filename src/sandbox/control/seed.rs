@@ -3,20 +3,17 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::catalogue::Seed;
-use super::super::integration::Integration;
 use super::super::reply;
 use super::super::state::{State, Turn};
-use super::wrong;
 use crate::http::{Headers, Reply, Request};
 
 /// What to make.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seeds {
-    /// As a new sandbox has them; one that is there already is made anew.
+    /// In the form of Nango's `POST /integrations`, or shorter; one that is there already is made anew.
     #[serde(default)]
-    integrations: Vec<Seed>,
+    integrations: Vec<Value>,
     /// In the form of Nango's `POST /connections`.
     #[serde(default)]
     connections: Vec<Value>,
@@ -25,25 +22,26 @@ pub struct Seeds {
 impl State {
     /// Makes all of it, or nothing. Its connections send no webhooks: they are what was there before.
     pub(super) fn seed(&mut self, turn: &Turn, seeds: Seeds) -> Result<Value, Reply> {
-        let integrations: Vec<Integration> = seeds
-            .integrations
-            .into_iter()
-            .map(|seed| {
-                let name = seed.provider.clone().unwrap_or_else(|| seed.unique_key.clone());
-                let provider = self
-                    .provider(&name)
-                    .ok_or_else(|| wrong(&format!("the sandbox knows no provider `{name}`")))?;
-                Ok(Integration::new(seed, provider, turn.now))
-            })
-            .collect::<Result<_, _>>()?;
         let before = self.here().integrations.clone();
         let kept = (self.here().connections.clone(), self.last_id);
-        for integration in integrations.iter() {
-            self.here_mut().integrations.retain(|known| known.unique_key != integration.unique_key);
+        let made =
+            json!({ "integrations": seeds.integrations.len(), "connections": seeds.connections.len() });
+        self.plant(turn, seeds).inspect_err(|_| {
+            self.here_mut().integrations = before;
+            (self.here_mut().connections, self.last_id) = kept;
+        })?;
+        Ok(made)
+    }
+
+    fn plant(&mut self, turn: &Turn, seeds: Seeds) -> Result<(), Reply> {
+        let anew = |key: &str| seeds.integrations.iter().any(|given| given["unique_key"] == key);
+        self.here_mut().integrations.retain(|known| !anew(&known.unique_key));
+        for (index, integration) in seeds.integrations.into_iter().enumerate() {
+            let mut own = Turn::new(turn.request, turn.base.clone(), turn.now, turn.real_now);
+            self.seed_integration(&mut own, integration)
+                .map_err(|why| refused("integration", index, &why))?;
         }
-        let count = integrations.len();
-        self.here_mut().integrations.extend(integrations);
-        for (index, connection) in seeds.connections.iter().enumerate() {
+        for (index, connection) in seeds.connections.into_iter().enumerate() {
             let request = Request {
                 method: "POST".to_owned(),
                 path: "/connections".to_owned(),
@@ -56,16 +54,19 @@ impl State {
                 peer: None,
             };
             let mut own = Turn::new(&request, turn.base.clone(), turn.now, turn.real_now);
-            own.body = Some(connection.clone());
-            if let Err(refusal) = self.import_connection(&mut own) {
-                self.here_mut().integrations = before;
-                (self.here_mut().connections, self.last_id) = kept;
-                let why: Value = serde_json::from_slice(&refusal.body).unwrap_or_default();
-                let message = format!("connection {} was refused", index + 1);
-                let error = json!({"code": "invalid_body", "message": message, "payload": why["error"]});
-                return Err(reply::json(400, &json!({ "error": error })));
-            }
+            own.body = Some(connection);
+            self.import_connection(&mut own).map_err(|why| refused("connection", index, &why))?;
         }
-        Ok(json!({ "integrations": count, "connections": seeds.connections.len() }))
+        Ok(())
     }
+}
+
+/// Which of them was refused, and what Nango would have said to it.
+fn refused(what: &str, index: usize, why: &Reply) -> Reply {
+    let why: Value = serde_json::from_slice(&why.body).unwrap_or_default();
+    let message = format!("{what} {} was refused", index + 1);
+    reply::json(
+        400,
+        &json!({ "error": {"code": "invalid_body", "message": message, "payload": why["error"]} }),
+    )
 }

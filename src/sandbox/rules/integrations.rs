@@ -73,6 +73,20 @@ pub static CREATE: Rule = Object(
     ],
     Refused,
 );
+/// One integration of a seed: that body with scopes, for an app that is not given.
+pub static SEED: Rule = Object(
+    &[
+        need("provider", &PROVIDER_NAME),
+        need("unique_key", &INTEGRATION_ID),
+        may("display_name", &ONE_TO_255),
+        may("forward_webhooks", &Bool),
+        may("credentials", &CREDENTIALS),
+        may("scopes", &SCOPES),
+        may("integration_config", &CONFIG),
+        may("custom", &TEXTS),
+    ],
+    Refused,
+);
 /// The body of PATCH /integrations/:uniqueKey.
 pub static PATCH: Rule = Object(
     &[

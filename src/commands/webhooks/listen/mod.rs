@@ -196,7 +196,7 @@ impl Session<'_> {
         }
         self.left_over.iter().for_each(|said| ui.note(&harmless(said)));
         let environment = [("NANGO_WEBHOOK_URL", url.to_owned())];
-        companion::start(self.context, &self.args.command, &environment, "what follows -- is the command")
+        companion::start(self.context, &self.args.command, environment, "what follows -- is the command")
     }
 
     /// Says where it is reached from now on.
