@@ -168,7 +168,7 @@ async fn real_deliveries_are_answered_whatever_others_do() {
             let _ = stream.write_all(b"POST / HTTP/1.1\r\n").await;
             let lines = "X-Endless: and so on and on\r\n".repeat(100);
             let sending = async { while stream.write_all(lines.as_bytes()).await.is_ok() {} };
-            timeout(FLOOD, sending).await.expect("it is ended");
+            timeout(PATIENCE, sending).await.expect("it is ended");
         });
     }
     // Encodings that are none.
