@@ -21,7 +21,7 @@ pub use harmless::{harmless, harmless_json};
 pub use table::Table;
 pub use time::{clock, parse_duration, parse_time, relative};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -113,6 +113,8 @@ pub struct Ui {
     held: RefCell<Vec<u8>>,
     /// Why some of it was not written, where nobody was told yet.
     lost: RefCell<Option<Error>>,
+    /// Whether it goes on once nobody reads stdout ([`Ui::go_on_unread`]).
+    goes_on: Cell<bool>,
 }
 
 impl Ui {
@@ -148,7 +150,13 @@ impl Ui {
             holds: Cell::new(false),
             held: RefCell::new(Vec::new()),
             lost: RefCell::new(None),
+            goes_on: Cell::new(false),
         }
+    }
+
+    /// From now on a reader of stdout that leaves is no reason to end: something else decides how this run ends.
+    pub fn go_on_unread(&self) {
+        self.goes_on.set(true);
     }
 
     /// Whether results go out as JSON (`--json`, `--jq`).
@@ -246,7 +254,10 @@ impl Ui {
         // Room for one of the usual lines costs nothing; a large one is not kept.
         held.clear();
         held.shrink_to(2 * HELD);
-        written
+        match written {
+            Err(error) if error.kind == Kind::ClosedPipe && self.goes_on.get() => Ok(()),
+            written => written,
+        }
     }
 
     /// Names and values, one pair a line; values may be foreign.
