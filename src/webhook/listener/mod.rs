@@ -206,7 +206,7 @@ impl Store {
                 let verified = arriving.verdict == "verified";
                 let kept = memory.keep(Loaded { request: arriving.request, verified });
                 kept.map(|id| Added { id, repeat_of: None }).ok_or_else(|| Fault {
-                    kind: FaultKind::Full,
+                    kind: FaultKind::Memory,
                     message: "too much waits in memory to be forwarded".to_owned(),
                 })
             }
