@@ -229,8 +229,12 @@ impl Source for Shelf {
             Shelf::Memory(memory) => return memory.load(id),
             Shelf::Nothing => return Ok(None),
         };
-        let stored = inbox.get(id).map_err(|fault| fault.message)?;
-        Ok(stored.map(|stored| Loaded {
+        let stored = match inbox.get(id) {
+            // It may be in a file that has taken the place of the one that was opened.
+            Ok(None) | Err(_) if inbox.follow().map_err(|fault| fault.message)? => inbox.get(id),
+            stored => stored,
+        };
+        Ok(stored.map_err(|fault| fault.message)?.map(|stored| Loaded {
             verified: stored.verdict == "verified",
             request: Arc::new(stored.request),
         }))

@@ -205,7 +205,7 @@ fn work(order: Order, phase: &watch::Sender<Phase>, ready: Start, end: oneshot::
         }
         if let (Some((path, _)), Some(url)) = (inbox, url)
             && *phase.borrow() < Phase::Hurrying
-            && let Ok(mut inbox) = Inbox::open(&path)
+            && let Ok(Some(mut inbox)) = Inbox::open_existing(&path)
         {
             inbox.unregister(&url);
         }

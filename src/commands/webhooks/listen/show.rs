@@ -265,15 +265,22 @@ impl<'a> Show<'a> {
         if let (None, Some(path)) = (&self.inbox, self.path) {
             self.inbox = Inbox::open_existing(path)?;
         }
-        let Some(inbox) = &self.inbox else { return Ok(()) };
-        let query = Query { after: Some(ids.start() - 1), limit: Some(PAGE), ..Query::default() };
-        inbox.find(&query, &mut |stored| {
-            if stored.id > *ids.end() {
-                return ControlFlow::Break(());
+        let Some(inbox) = &mut self.inbox else { return Ok(()) };
+        loop {
+            let after = page.last().map_or(ids.start() - 1, |last| last.id);
+            let query = Query { after: Some(after), limit: Some(PAGE - page.len()), ..Query::default() };
+            inbox.find(&query, &mut |stored| {
+                if stored.id > *ids.end() {
+                    return ControlFlow::Break(());
+                }
+                page.push(stored);
+                ControlFlow::Continue(())
+            })?;
+            // The rest may be in a file that has taken the place of the one that was opened.
+            if page.len() == PAGE || !inbox.follow()? {
+                return Ok(());
             }
-            page.push(stored);
-            ControlFlow::Continue(())
-        })
+        }
     }
 
     fn stored(&self, stored: &Stored, what: &What) -> Result<()> {
