@@ -19,7 +19,7 @@ use crate::error::Result;
 use crate::nango::NamedEndUser;
 use crate::ui::{parse_time, relative};
 
-pub use find::{Name, by_id, count, even_unread, every, filter, integration_of, look_up};
+pub use find::{Name, by_id, count, even_unread, every, filter, integration_of, look_up, shell_word};
 pub use get::show;
 pub use metadata::not_there;
 pub use pace::Pace;

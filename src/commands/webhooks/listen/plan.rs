@@ -23,9 +23,12 @@ pub fn order(context: &Context, args: &Listen, inbox: Option<&Path>) -> Result<O
             .hint("add --forward-to URL"));
     }
     let keeping = &args.keeping;
+    let limits = Limits::default();
+    // One body of the largest size finds room, whatever that is.
+    let body_shared = limits.body_shared.max(args.max_body);
     Ok(Order {
         address: SocketAddr::new(args.bind, args.port),
-        limits: Limits { body_bytes: args.max_body, ..Limits::default() },
+        limits: Limits { body_bytes: args.max_body, body_shared, ..limits },
         inbox: inbox.map(|path| (path.to_owned(), Keep { age: keeping.keep, bytes: keeping.keep_size })),
         receiver: Receiver::new(super::super::candidates(context)?),
         targets: targets(args),

@@ -9,9 +9,9 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::super::inbox::view;
+use super::super::inbox::{command, view};
 use super::super::render::{self, Beheaded, DeliveryJson, Shown};
-use crate::cli::webhooks::{Listen, Print};
+use crate::cli::webhooks::{InboxAt, Listen, Print};
 use crate::context::Context;
 use crate::error::Result;
 use crate::serve::Refusal;
@@ -39,6 +39,7 @@ pub struct Show<'a> {
     filter: Filter,
     /// Whether deliveries are handed on at all.
     forwards: bool,
+    at: &'a InboxAt,
     path: Option<&'a Path>,
     inbox: Option<Inbox>,
     backlog: VecDeque<Piece>,
@@ -69,7 +70,7 @@ pub enum Item {
 
 impl<'a> Show<'a> {
     /// Shows as was asked for; what is missed is read from the inbox at `path`.
-    pub fn new(ui: &'a Ui, args: &Listen, path: Option<&'a Path>) -> Self {
+    pub fn new(ui: &'a Ui, args: &'a Listen, path: Option<&'a Path>) -> Self {
         let forwarding = &args.forwarding;
         Show {
             ui,
@@ -77,6 +78,7 @@ impl<'a> Show<'a> {
             largest: args.max_body,
             filter: args.which.filter(),
             forwards: !(forwarding.forward_to.is_empty() && forwarding.on_event.is_empty()),
+            at: &args.keeping.at,
             path,
             inbox: None,
             backlog: VecDeque::new(),
@@ -322,8 +324,9 @@ impl<'a> Show<'a> {
         context.ui.note(&text);
         if failed + pending > 0 && self.path.is_some() {
             context.ui.note(&format!(
-                "{} nango-cli webhooks list --failed",
-                context.ui.paint_err(Style::Accent, "See them:")
+                "{} {}",
+                context.ui.paint_err(Style::Accent, "See them:"),
+                harmless(&command("list --failed", self.at))
             ));
         }
         if !self.ui.json() {
