@@ -131,7 +131,7 @@ pub enum Keeper {
         /// Writes.
         writer: Arc<Writer>,
         /// Reads what is to be forwarded; needed where there are targets.
-        reader: Option<Inbox>,
+        reader: Option<Box<Inbox>>,
     },
     /// In memory, until they are forwarded.
     Nowhere,
@@ -322,7 +322,7 @@ impl Listener {
         let (counts, matched) = (Arc::<Counts>::default(), Arc::<Notify>::default());
         let (store, source) = match plan.keeper {
             Keeper::Inbox { writer, reader } => {
-                let shelf = reader.map_or(Shelf::Nothing, |reader| Shelf::Inbox(Box::new(reader)));
+                let shelf = reader.map_or(Shelf::Nothing, Shelf::Inbox);
                 (Store::Inbox(writer), shelf)
             }
             Keeper::Nowhere => {

@@ -260,7 +260,8 @@ async fn serve(
     let keeper = match (opened, &order.inbox) {
         (Some(inbox), Some((path, keep))) => {
             let reads = !order.targets.is_empty();
-            let reader = reads.then(|| Inbox::open(path)).transpose().map_err(Trouble::Inbox)?;
+            let reader =
+                reads.then(|| Inbox::open(path).map(Box::new)).transpose().map_err(Trouble::Inbox)?;
             let writer = Arc::new(Writer::start(inbox, *keep));
             *keeps = Some(writer.clone());
             Keeper::Inbox { writer, reader }
