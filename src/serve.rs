@@ -19,7 +19,7 @@ use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time;
 use tokio_tungstenite::WebSocketStream;
@@ -55,7 +55,8 @@ pub struct Limits {
     pub head_time: Duration,
     /// How long the body may take ([`Refusal::BodyTooSlow`]).
     pub body_time: Duration,
-    /// Open connections. One more closes another: see [`Server::run`].
+    /// Open connections. One more closes another: see [`Server::run`]. Requests whose clients have left while they
+    /// were handled may be as many again; where they are, the next wait for their turn.
     pub connections: usize,
 }
 
@@ -203,6 +204,7 @@ impl Server {
     pub async fn run<H: Handler>(self, handler: Arc<H>, stop: impl Future<Output = ()>, drain: Duration) {
         let Server { listener, mut limits } = self;
         let shared = Arc::new(AtomicUsize::new(limits.body_shared));
+        let turns = Arc::new(Semaphore::new(2 * limits.connections));
         let started = Instant::now();
         let (stopping, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
@@ -248,6 +250,7 @@ impl Server {
                 limits,
                 peer,
                 shared: shared.clone(),
+                turns: turns.clone(),
                 standing: standing.clone(),
                 stopped: stopped.clone(),
                 socket: Mutex::new(None),
@@ -294,6 +297,9 @@ struct Connection<H> {
     peer: SocketAddr,
     /// What is left of [`Limits::body_shared`].
     shared: Arc<AtomicUsize>,
+    /// One for each request in hand. An open connection has one at most; what is left is for those whose clients have
+    /// gone, so that whoever sends and leaves cannot pile up more than that.
+    turns: Arc<Semaphore>,
     standing: Arc<Standing>,
     stopped: watch::Receiver<bool>,
     /// What the connection becomes once it is no longer HTTP.
@@ -337,6 +343,8 @@ impl<H: Handler> Connection<H> {
         mut incoming: hyper::Request<Incoming>,
     ) -> Result<hyper::Response<Either<Full<Bytes>, Rest>>, Unanswered> {
         self.standing.take(Place::Body);
+        // Nobody closes it.
+        let turn = self.turns.clone().acquire_owned().await.map_err(|_| Unanswered)?;
         let upgrade = hyper::upgrade::on(&mut incoming);
         let (head, body) = incoming.into_parts();
         let mut request = Request {
@@ -367,7 +375,7 @@ impl<H: Handler> Connection<H> {
                     if full { reply.with("Retry-After", "1") } else { reply }.into()
                 }
             };
-            drop((share, stopped));
+            drop((share, turn, stopped));
             answer
         });
         let answer = handled.await;

@@ -126,8 +126,10 @@ fn note(delivery: i64, state: ForwardState) -> ForwardNote {
 #[test]
 fn without_an_inbox_there_is_nothing_to_read() {
     let place = Place::new();
-    let says = "`nango-cli webhooks listen` stores what it receives there";
-    place.run(["list"]).ok().no_data().says("there is no inbox yet").says(says);
+    let path = place.path();
+    let says =
+        format!("`nango-cli webhooks listen --inbox {}` stores what it receives there", path.display());
+    place.run(["list"]).ok().no_data().says("there is no inbox yet").says(&says);
     place.run(["list", "--json"]).ok().no_data();
     place.run(["export"]).ok().no_data();
     place.run(["show", "1"]).exits(4);

@@ -161,6 +161,52 @@ fn the_commands_exit_code_is_ours() {
     listen(&["--", "no-such-program"]).run().exits(2).says("cannot run no-such-program");
 }
 
+/// A run whose stdout nobody reads, from the start.
+fn unread(nango: Nango) -> Nango {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    nango.stdout(writer)
+}
+
+/// As where a script says `| head -1`: how it ends is what something else decides.
+#[test]
+fn a_reader_that_leaves_does_not_decide_how_it_ends() {
+    let json =
+        |args: &[&str]| unread(listen(&["--json"]).args(args.iter().copied())).env("PATH", "/usr/bin:/bin");
+    json(&["--until", "type=sync", "--timeout", "1s"]).run().exits(7).says("no webhook came in time");
+    json(&["--", "sh", "-c", "exit 3"]).run().exits(3);
+    // The reader leaves later, and what comes then is not shown.
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    let run = listen(&["--json", "--until", "connection=c_2"]).stdout(writer).spawn();
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(reader), &mut line).expect("the ready line");
+    let line: Value = serde_json::from_str(&line).expect("JSON");
+    let url = line["url"].as_str().expect("a URL");
+    assert_eq!(post(url, EVENT).status, 200);
+    assert_eq!(post(url, &EVENT.replace("c_1", "c_2")).status, 200, "it goes on until its match");
+    run.end().ok().says("2 received, 2 verified");
+    // Nothing else decides here.
+    json(&[]).run().ok();
+}
+
+/// Whatever ends the listener, its command is asked to end, too.
+#[test]
+fn an_output_that_fails_ends_the_command_politely() {
+    let place = tempfile::tempdir().expect("a directory");
+    let script = "trap 'touch $IN/ended; exit 0' TERM; touch $IN/started; while :; do sleep 0.05; done";
+    let filter = r#"if .event == "webhook" then error("no") else . end"#;
+    let run = listen(&["--jq", filter, "--ready-file", "r.json", "--", "sh", "-c", script])
+        .env("PATH", "/usr/bin:/bin")
+        .env("IN", place.path().to_str().expect("a path"))
+        .spawn();
+    common::hooks::eventually("it has started", || place.path().join("started").exists());
+    let line: Value =
+        serde_json::from_slice(&std::fs::read(run.path("r.json")).expect("a file")).expect("JSON");
+    post(line["url"].as_str().expect("a URL"), EVENT);
+    assert_ne!(run.end().code, 0);
+    assert!(place.path().join("ended").exists());
+}
+
 #[test]
 fn the_command_knows_the_address_and_does_not_spoil_the_stream() {
     let command = ["--json", "--", "sh", "-c", "echo url is $NANGO_WEBHOOK_URL; echo more >&2"];

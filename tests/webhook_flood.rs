@@ -168,7 +168,7 @@ async fn real_deliveries_are_answered_whatever_others_do() {
             let _ = stream.write_all(b"POST / HTTP/1.1\r\n").await;
             let lines = "X-Endless: and so on and on\r\n".repeat(100);
             let sending = async { while stream.write_all(lines.as_bytes()).await.is_ok() {} };
-            timeout(FLOOD, sending).await.expect("it is ended");
+            timeout(PATIENCE, sending).await.expect("it is ended");
         });
     }
     // Encodings that are none.
@@ -333,6 +333,40 @@ async fn nothing_reaches_stdout_raw_from_any_field() {
         assert_eq!(raw(&output.stdout).or(raw(&output.stderr)), None, "{output:?}");
         assert!(output.stdout.contains("title"), "it is shown, made harmless: {output:?}");
     }
+}
+
+/// Whoever sends and leaves has no connection that could make room, while what was sent waits to be stored.
+#[tokio::test]
+async fn clients_that_leave_do_not_pile_up() {
+    let place = tempfile::tempdir().expect("a directory");
+    let path = place.path().join("inbox.db");
+    let (run, address) = listen(&["--json", "--inbox", path.to_str().expect("a path")]);
+    let other = rusqlite::Connection::open(&path).expect("another program");
+    other.execute_batch("BEGIN EXCLUSIVE").expect("a lock");
+    let mut request = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n".to_vec();
+    request.resize(request.len() + 60_000, b'x');
+    let request = Arc::new(request);
+    let mut crowd = JoinSet::new();
+    for _ in 0..8 {
+        let request = request.clone();
+        crowd.spawn(async move {
+            for _ in 0..1_000 {
+                let Ok(mut stream) = TcpStream::connect(address).await else { continue };
+                let _ = stream.write_all(&request).await;
+            }
+        });
+    }
+    while let Some(left) = crowd.join_next().await {
+        left.expect("a client without a fault of its own");
+    }
+    let memory = peak(&run);
+    println!("{memory} KiB at most");
+    assert!(memory < MEMORY, "{memory} KiB");
+    other.execute_batch("ROLLBACK").expect("the lock is let go");
+    let delivery = post(KEY, "/", b"", &event("real"));
+    assert_eq!(timeout(PATIENCE, say(address, &delivery)).await, Ok(Some(200)));
+    run.signal(Signal::INT);
+    run.end().ok().says("1 verified");
 }
 
 /// Descriptors run out before connections do: then the half-open ones go, and real deliveries are answered.

@@ -6,6 +6,7 @@ mod harmless;
 pub mod jq;
 mod prompt;
 mod qr;
+mod shell;
 mod table;
 mod time;
 
@@ -19,10 +20,11 @@ use serde_json::Value;
 
 pub use array::JsonArray;
 pub use harmless::{harmless, harmless_json};
+pub use shell::shell_word;
 pub use table::Table;
 pub use time::{clock, parse_duration, parse_time, relative};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -130,6 +132,8 @@ pub struct Ui {
     held: RefCell<Vec<u8>>,
     /// Why some of it was not written, where nobody was told yet.
     lost: RefCell<Option<Error>>,
+    /// Whether it goes on once nobody reads stdout ([`Ui::go_on_unread`]).
+    goes_on: Cell<bool>,
 }
 
 impl Ui {
@@ -166,7 +170,13 @@ impl Ui {
             holds: Cell::new(false),
             held: RefCell::new(Vec::new()),
             lost: RefCell::new(None),
+            goes_on: Cell::new(false),
         }
+    }
+
+    /// From now on a reader of stdout that leaves is no reason to end: something else decides how this run ends.
+    pub fn go_on_unread(&self) {
+        self.goes_on.set(true);
     }
 
     /// Whether results go out as JSON (`--json`, `--jq`).
@@ -278,7 +288,10 @@ impl Ui {
         // Room for one of the usual lines costs nothing; a large one is not kept.
         held.clear();
         held.shrink_to(2 * HELD);
-        written
+        match written {
+            Err(error) if error.kind == Kind::ClosedPipe && self.goes_on.get() => Ok(()),
+            written => written,
+        }
     }
 
     /// Names and values, one pair a line; values may be foreign.

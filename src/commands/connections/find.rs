@@ -7,6 +7,7 @@ use crate::cli::connections::Filters;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::nango::{Connection, ConnectionFilter, ConnectionSummary, Fault, GetConnection};
+use crate::ui::shell_word;
 
 /// How many rows to ask for at a time.
 const PAGE: u32 = 1000;
@@ -53,15 +54,6 @@ impl std::fmt::Display for Name {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} ({})", self.connection_id, self.integration)
     }
-}
-
-/// `text` as one word of a shell: connection IDs may hold spaces, quotes and dollars (protocol §1.8).
-pub fn shell_word(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.,:=+@/".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// Every connection that fits, newest first. A page may shift while connections are made: none comes twice.

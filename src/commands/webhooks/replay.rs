@@ -42,7 +42,7 @@ pub fn run(context: &Context, args: &Replay) -> Result<()> {
         false => None,
     };
     let path = inbox_path(context, &args.at)?;
-    let inbox = inbox::existing(context, &path)?;
+    let inbox = inbox::existing(context, &path, &args.at)?;
     let place = Place::of(context, Some(&args.to), &args.at, &args.manner)?;
     let (entries, missed) = match &inbox {
         Some(inbox) => collect(inbox, &query, args, &place).map_err(failed("read", &path))?,
@@ -51,7 +51,7 @@ pub fn run(context: &Context, args: &Replay) -> Result<()> {
     let is_there = |id: &i64| entries.iter().any(|entry| entry.id == *id);
     let missing: Vec<i64> = args.ids.iter().copied().filter(|id| !is_there(id)).collect();
     if !missing.is_empty() && only_ids(args) {
-        return Err(inbox::not_there(&missing));
+        return Err(inbox::not_there(&missing, &args.at));
     }
     let seed = seed(&args.manner);
     let lanes: Vec<u64> = entries.iter().map(|entry| entry.lane).collect();

@@ -19,6 +19,8 @@ pub struct Fault {
 pub enum FaultKind {
     /// There is no room left on the disk.
     Full,
+    /// There is no inbox, and what may wait in memory does.
+    Memory,
     /// Another program holds the inbox and did not let go in time.
     Locked,
     /// The file or its directory may not be written, or not be read.
@@ -42,6 +44,7 @@ impl Fault {
     pub fn code(&self) -> &'static str {
         match self.kind {
             FaultKind::Full => "disk_full",
+            FaultKind::Memory => "memory_full",
             FaultKind::Locked => "inbox_locked",
             FaultKind::ReadOnly => "inbox_read_only",
             FaultKind::NotAnInbox => "not_an_inbox",
@@ -57,13 +60,17 @@ impl Fault {
             FaultKind::Full => {
                 Some("make room on that disk, or keep the inbox on another one with --inbox PATH")
             }
+            FaultKind::Memory => {
+                Some("the targets do not keep up; without --no-inbox deliveries wait for them on the disk")
+            }
             FaultKind::Locked => Some("another program holds it: end that one, or use another --inbox PATH"),
             FaultKind::ReadOnly => {
                 Some("see that you may write the file and its directory, or use another --inbox PATH")
             }
             FaultKind::NotAnInbox => Some("name another file with --inbox PATH: this one is left as it is"),
             FaultKind::Corrupt => Some(
-                "move the file away and go on with a new one; `sqlite3 FILE .recover` may save its deliveries",
+                "move the file away, with its -wal, and go on with a new one; `sqlite3 FILE .recover` may save \
+                 its deliveries",
             ),
             FaultKind::Newer => Some("update nango-cli, or use another --inbox PATH"),
             FaultKind::Other => None,

@@ -41,8 +41,8 @@ impl Inbox {
         loop {
             let started = Instant::now();
             match self.prune_step(keep, now)? {
-                0 => break,
-                step => deleted += step,
+                (0, _) => break,
+                (step, _) => deleted += step,
             }
             // Who finds an inbox locked only looks again after a while, so it has to be open for a while.
             std::thread::sleep(started.elapsed());
@@ -66,12 +66,16 @@ impl Inbox {
         Ok(())
     }
 
-    /// Deletes a few of what need not be kept; returns how many, 0 when it is done.
-    pub(super) fn prune_step(&mut self, keep: &Keep, now: Timestamp) -> Result<usize, Fault> {
+    /// Deletes a few of what need not be kept; returns how many, 0 when it is done, and their bytes.
+    pub(super) fn prune_step(&mut self, keep: &Keep, now: Timestamp) -> Result<(usize, u64), Fault> {
+        if !self.is_in_place() {
+            // Nothing is left of it. A new one is made for deliveries alone.
+            return Ok((0, 0));
+        }
         let age = SignedDuration::try_from(keep.age).unwrap_or(SignedDuration::MAX);
         let oldest = now.checked_sub(age).map_or(i64::MIN, nanoseconds);
         let old = self.delete_first("delivery WHERE at < ?1 ORDER BY at", Some(oldest), u64::MAX)?;
-        if old > 0 {
+        if old.0 > 0 {
             return Ok(old);
         }
         let above = self.used()?.saturating_sub(keep.bytes);
@@ -84,11 +88,11 @@ impl Inbox {
         if above > 0 {
             return self.delete_first("delivery ORDER BY at, id", None, above);
         }
-        Ok(0)
+        Ok((0, 0))
     }
 
     /// Deletes the first of these, until that makes so many bytes or the step is done.
-    fn delete_first(&mut self, of: &str, value: Option<i64>, bytes: u64) -> Result<usize, Fault> {
+    fn delete_first(&mut self, of: &str, value: Option<i64>, bytes: u64) -> Result<(usize, u64), Fault> {
         self.change(|change| {
             let mut first = change.prepare(&format!("SELECT id, size FROM {of} LIMIT {STEP}"))?;
             let mut rows = first.query(rusqlite::params_from_iter(value))?;
@@ -97,7 +101,7 @@ impl Inbox {
                 ids.push(row.get::<_, i64>(0)?);
                 sum = sum.saturating_add(row.get::<_, i64>(1)?.unsigned_abs());
             }
-            rows::delete(change, &ids)
+            Ok((rows::delete(change, &ids)?, sum))
         })
     }
 

@@ -41,6 +41,8 @@ pub struct Inbox {
     path: PathBuf,
     /// Which file it is, as long as it is the one at `path`.
     file: open::Identity,
+    /// The listener that stores with it.
+    registered: Option<Running>,
 }
 
 /// A delivery that is to be stored.
@@ -231,6 +233,19 @@ impl Inbox {
         self.file.is_at(&self.path)
     }
 
+    /// Goes on with the file that has taken this one's place, if one has; whether that is so.
+    ///
+    /// # Errors
+    /// When the other one cannot be opened.
+    pub fn follow(&mut self) -> Result<bool, Fault> {
+        if self.is_in_place() {
+            return Ok(false);
+        }
+        let Some(other) = Inbox::open_existing(&self.path)? else { return Ok(false) };
+        *self = other;
+        Ok(true)
+    }
+
     /// One transaction that writes, from its first statement on. A file that was moved away or deleted since is
     /// not written to: a new one takes its place.
     fn change<T>(&mut self, what: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
@@ -252,11 +267,40 @@ impl Inbox {
         what: impl FnOnce(&Transaction<'_>, &mut repeats::Fresh) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         if !self.is_in_place() {
-            *self = Inbox::open(&self.path)?;
+            self.renew()?;
         }
         let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let result = what(&change, &mut self.fresh)?;
         change.commit()?;
         Ok(result)
+    }
+
+    /// Goes on with a new file. Whoever has seen an ID of the old one, here or in another process, must never find
+    /// another delivery under it.
+    fn renew(&mut self) -> Result<(), Fault> {
+        let last = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'delivery'";
+        let last = self.db.query_row(last, [], |row| row.get::<_, i64>(0)).unwrap_or_default();
+        // The old file can be read still. What is only in the log beside its old path belongs into it, wherever it
+        // is now.
+        let _ = self.db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        let mut new = Inbox::open(&self.path)?;
+        new.continue_after(last)?;
+        if let Some(listener) = &self.registered {
+            new.register(listener)?;
+        }
+        *self = new;
+        Ok(())
+    }
+
+    fn continue_after(&mut self, last: i64) -> Result<(), Fault> {
+        self.change(|change| {
+            change.execute(
+                "INSERT INTO sqlite_sequence (name, seq) SELECT 'delivery', 0 \
+                 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'delivery')",
+                [],
+            )?;
+            let later = "UPDATE sqlite_sequence SET seq = max(seq, ?1) WHERE name = 'delivery'";
+            Ok(change.execute(later, [last]).map(drop)?)
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! Opening the file: made where it is missing, for its owner's eyes alone; refused where it is not ours.
 
+use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -88,7 +89,12 @@ impl Inbox {
         let mut db = Connection::open_with_flags(path, flags)?;
         prepare(&db)?;
         migrate(&mut db, path)?;
-        Ok(Inbox { db, fresh: Fresh::default(), path: path.to_owned(), file: Identity::of(path) })
+        Ok(Inbox::of(db, path))
+    }
+
+    fn of(db: Connection, path: &Path) -> Inbox {
+        let (path, file) = (path.to_owned(), Identity::of(path));
+        Inbox { db, fresh: Fresh::default(), path, file, registered: None }
     }
 
     /// Opens the inbox at `path` if there is one.
@@ -126,9 +132,7 @@ impl Inbox {
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(url.as_str(), flags)?;
         match version(&db, path)? {
-            VERSION => {
-                Ok(Inbox { db, fresh: Fresh::default(), path: path.to_owned(), file: Identity::of(path) })
-            }
+            VERSION => Ok(Inbox::of(db, path)),
             _ => Err(Fault::new(FaultKind::ReadOnly, "it is of an older version and cannot be written")),
         }
     }
@@ -136,13 +140,23 @@ impl Inbox {
 
 /// SQLite gives the files beside it, `-wal` and `-shm`, the mode of the file itself.
 fn make(path: &Path) -> Result<(), Fault> {
-    let missing = || path.parent().filter(|parent| !parent.as_os_str().is_empty() && !parent.exists());
-    if let Some(parent) = missing() {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !parent.exists() {
         let mut builder = std::fs::DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(parent).map_err(|error| Fault::of_file(&error))?;
+    }
+    let missing =
+        || matches!(std::fs::metadata(path), Err(error) if error.kind() == std::io::ErrorKind::NotFound);
+    let _turn = missing().then(|| turn(parent));
+    if missing() {
+        // They belong to a file that was moved away or deleted, and there may be who still reads it: through a
+        // `-shm` that both have, it would see the new one's pages.
+        for suffix in ["-wal", "-shm"] {
+            let _ = std::fs::remove_file(beside(path, suffix));
+        }
     }
     let mut options = std::fs::OpenOptions::new();
     options.create_new(true).write(true);
@@ -156,6 +170,17 @@ fn make(path: &Path) -> Result<(), Fault> {
         },
         Err(error) => Err(Fault::of_file(&error)),
     }
+}
+
+/// Makes others wait who would make a file in that directory: they would take away what is beside the new one. Where
+/// that cannot be had, or takes too long, it goes on without.
+fn turn(directory: &Path) -> Option<File> {
+    let directory = File::open(directory).ok()?;
+    let deadline = Instant::now() + PATIENCE;
+    while matches!(directory.try_lock(), Err(TryLockError::WouldBlock)) && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Some(directory)
 }
 
 fn prepare(db: &Connection) -> Result<(), Fault> {

@@ -42,14 +42,12 @@ impl<'a> Store<'a> {
             Some(mark) => self.fresh.first(self.db, mark, &request.body)?,
             None => None,
         };
-        let headers = pack(&request.headers);
-        let size = request.body.len() + headers.len() + request.path.len() + request.query.len();
         let id = self.insert.insert(params![
             nanoseconds(arriving.at),
             mark,
             repeat_of,
             !is_accepted(&arriving.verdict),
-            size as i64,
+            size(request) as i64,
             arriving.verdict,
             arriving.key_origin,
             arriving.warning,
@@ -58,7 +56,7 @@ impl<'a> Store<'a> {
             request.path,
             request.query,
             request.peer.map(|peer| peer.to_string()),
-            headers,
+            pack(&request.headers),
             request.body,
         ])?;
         if let Some(mark) = mark {
@@ -220,9 +218,19 @@ pub(super) fn timestamp(nanoseconds: i64) -> Timestamp {
     Timestamp::from_nanosecond(nanoseconds.into()).unwrap_or_default()
 }
 
+/// What a request takes of the file, in bytes. Anybody may send a large head without a body.
+pub(super) fn size(request: &Request) -> usize {
+    request.body.len() + packed(&request.headers) + request.path.len() + request.query.len()
+}
+
+/// How long [`pack`] makes them.
+fn packed(headers: &Headers) -> usize {
+    headers.iter().map(|(name, value)| 2 * size_of::<u32>() + name.len() + value.len()).sum()
+}
+
 /// Header lines as bytes: each name and each value after its length.
 fn pack(headers: &Headers) -> Vec<u8> {
-    let mut packed = Vec::new();
+    let mut packed = Vec::with_capacity(packed(headers));
     let mut push = |part: &[u8]| {
         packed.extend((part.len() as u32).to_le_bytes());
         packed.extend(part);

@@ -18,7 +18,8 @@ pub struct Running {
 }
 
 impl Inbox {
-    /// Says that a listener runs. What an earlier one left behind that ended without a word is tidied up.
+    /// Says that a listener runs, here and in the file that may once take this one's place. What an earlier one left
+    /// behind that ended without a word is tidied up.
     ///
     /// # Errors
     /// When the inbox cannot be written.
@@ -36,7 +37,9 @@ impl Inbox {
                 params![listener.url, listener.pid, nanoseconds(listener.since)],
             )?;
             Ok(())
-        })
+        })?;
+        self.registered = Some(listener.clone());
+        Ok(())
     }
 
     /// Says that the listener at `url` has ended. Where that cannot be written, its process is gone all the same.

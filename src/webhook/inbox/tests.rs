@@ -546,15 +546,64 @@ fn the_writer_prunes_when_it_starts() {
     assert_ne!(old.version().unwrap(), before);
 }
 
-/// Somebody tidies up while a listener runs: what it answers from then on must still be somewhere.
+/// Somebody tidies up while a listener runs: what it answers from then on must still be somewhere, and nothing that is
+/// known by an ID may become something else.
 #[test]
-fn a_file_that_was_deleted_is_made_again() {
+fn a_file_that_was_deleted_is_made_again_and_its_ids_go_on() {
     let (_directory, mut inbox) = inbox();
-    inbox.add(&[at(0)]).unwrap();
     let path = inbox.path.clone();
+    let listener = Running { url: "http://127.0.0.1:1".to_owned(), pid: std::process::id(), since: at(0).at };
+    inbox.register(&listener).unwrap();
+    inbox.add(&[at(0), at(1)]).unwrap();
+    inbox.delete(&[2]).unwrap();
+    let mut reader = Inbox::open(&path).unwrap();
+    assert!(!reader.follow().unwrap());
     std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
-    assert_eq!(inbox.add(&[at(1)]).unwrap()[0].id, 1);
-    assert_eq!(Inbox::open_existing(&path).unwrap().unwrap().get(1).unwrap().unwrap().at, at(1).at);
+    assert!(!reader.follow().unwrap(), "there is none yet");
+    assert_eq!(inbox.prune(&Keep { age: Duration::ZERO, ..ALL }, at(9).at).unwrap(), 0);
+    assert!(!path.exists(), "there is nothing to delete in what is not there");
+    assert_eq!(inbox.add(&[at(2)]).unwrap()[0].id, 3);
+    assert_eq!((reader.get(1).unwrap().is_some(), reader.get(3).unwrap().is_some()), (true, false));
+    assert!(reader.follow().unwrap());
+    assert_eq!((ids(&reader, &Query::default()), reader.get(3).unwrap().unwrap().at), (vec![3], at(2).at));
+    assert_eq!(reader.running().unwrap(), [listener]);
+}
+
+#[test]
+fn a_file_that_was_moved_keeps_what_was_in_it() {
+    let (directory, mut inbox) = inbox();
+    inbox.add(&(0..60).map(at).collect::<Vec<_>>()).unwrap();
+    let reader = Inbox::open(&inbox.path).unwrap();
+    let moved = directory.path().join("moved.db");
+    // What is beside it stays, and with it all that was not written to the file itself.
+    std::fs::rename(&inbox.path, &moved).unwrap();
+    assert_eq!(inbox.add(&[at(60)]).unwrap()[0].id, 61);
+    let before: Vec<i64> = (1..=60).collect();
+    assert_eq!(ids(&reader, &Query::default()), before, "who has it open reads on");
+    drop(reader);
+    assert_eq!(ids(&Inbox::open(&moved).unwrap(), &Query::default()), before);
+    assert_eq!(ids(&inbox, &Query::default()), [61]);
+}
+
+#[test]
+fn who_sends_large_heads_fast_does_not_outrun_the_pruning() {
+    let (_directory, inbox) = inbox();
+    let path = inbox.path.clone();
+    let large = |n: i64| {
+        let mut arriving = refused(at(n));
+        Arc::make_mut(&mut arriving.request).headers.push("x-large", vec![b'x'; 30_000]);
+        arriving
+    };
+    block_on(async {
+        let writer = Writer::start(inbox, Keep { age: Duration::MAX, bytes: 1_000_000 });
+        let stores = (0..2000).map(|n| writer.store(large(n)));
+        let added = futures_util::future::join_all(stores).await;
+        assert!(added.iter().all(Result::is_ok));
+        writer.close().await.unwrap();
+    });
+    // A group is 16 MiB.
+    let size = std::fs::metadata(&path).unwrap().len();
+    assert!(size < 24_000_000, "{size}");
 }
 
 #[test]

@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use tokio::sync::{Notify, oneshot};
 
-use super::{Added, Arriving, Fault, FaultKind, ForwardNote, Inbox, Keep};
+use super::{Added, Arriving, Fault, FaultKind, ForwardNote, Inbox, Keep, rows};
 
 /// A group is no larger than this: the first in it waits for the last.
 const LARGEST_GROUP: usize = 1024;
-/// Bytes of bodies after which a group is closed.
+/// Bytes of deliveries after which a group is closed.
 const LARGEST_GROUP_BYTES: usize = 16 * 1024 * 1024;
 /// How often to look for what need not be kept.
 const PRUNE_EVERY: Duration = Duration::from_secs(300);
@@ -155,9 +155,10 @@ impl Thread {
                     Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
                 }
             }
+            let bytes = group.bytes as u64;
             // Whoever waits is told; notes are kept.
             let _ = self.commit(group);
-            self.tidy();
+            self.tidy(bytes);
         }
         // The end of the queue: what may be left are notes that could not be written.
         self.commit(Group::default())
@@ -180,7 +181,7 @@ impl Thread {
     fn sort(&mut self, job: Option<Job>, group: &mut Group) {
         match job {
             Some(Job::Store(arriving, answer)) => {
-                group.bytes += arriving.request.body.len();
+                group.bytes += rows::size(&arriving.request);
                 group.deliveries.push(*arriving);
                 group.waiting.push(answer);
             }
@@ -214,19 +215,25 @@ impl Thread {
         }
     }
 
-    /// Deletes a little of what need not be kept. Where that fails it is tried again at its next time.
-    fn tidy(&mut self) {
+    /// Deletes a little of what need not be kept, but as much as was just stored: whoever sends fast must not outrun
+    /// it. Where that fails it is tried again at its next time.
+    fn tidy(&mut self, stored: u64) {
         if self.pruned.elapsed() >= PRUNE_EVERY || self.written > self.keep.bytes / PRUNE_PART {
             self.pruning = true;
         }
         if !self.pruning {
             return;
         }
-        let step = self.inbox.prune_step(&self.keep, Timestamp::now());
-        let more = match step {
-            Ok(0) => self.inbox.shrink_step().unwrap_or(false),
-            Ok(_) => true,
-            Err(_) => false,
+        let mut deleted = 0;
+        let more = loop {
+            match self.inbox.prune_step(&self.keep, Timestamp::now()) {
+                Ok((0, _)) => break self.inbox.shrink_step().unwrap_or(false),
+                Ok((_, bytes)) => deleted += bytes,
+                Err(_) => break false,
+            }
+            if deleted >= stored {
+                break true;
+            }
         };
         if !more {
             self.pruning = false;

@@ -131,7 +131,7 @@ pub enum Keeper {
         /// Writes.
         writer: Arc<Writer>,
         /// Reads what is to be forwarded; needed where there are targets.
-        reader: Option<Inbox>,
+        reader: Option<Box<Inbox>>,
     },
     /// In memory, until they are forwarded.
     Nowhere,
@@ -206,7 +206,7 @@ impl Store {
                 let verified = arriving.verdict == "verified";
                 let kept = memory.keep(Loaded { request: arriving.request, verified });
                 kept.map(|id| Added { id, repeat_of: None }).ok_or_else(|| Fault {
-                    kind: FaultKind::Full,
+                    kind: FaultKind::Memory,
                     message: "too much waits in memory to be forwarded".to_owned(),
                 })
             }
@@ -229,8 +229,12 @@ impl Source for Shelf {
             Shelf::Memory(memory) => return memory.load(id),
             Shelf::Nothing => return Ok(None),
         };
-        let stored = inbox.get(id).map_err(|fault| fault.message)?;
-        Ok(stored.map(|stored| Loaded {
+        let stored = match inbox.get(id) {
+            // It may be in a file that has taken the place of the one that was opened.
+            Ok(None) | Err(_) if inbox.follow().map_err(|fault| fault.message)? => inbox.get(id),
+            stored => stored,
+        };
+        Ok(stored.map_err(|fault| fault.message)?.map(|stored| Loaded {
             verified: stored.verdict == "verified",
             request: Arc::new(stored.request),
         }))
@@ -318,7 +322,7 @@ impl Listener {
         let (counts, matched) = (Arc::<Counts>::default(), Arc::<Notify>::default());
         let (store, source) = match plan.keeper {
             Keeper::Inbox { writer, reader } => {
-                let shelf = reader.map_or(Shelf::Nothing, |reader| Shelf::Inbox(Box::new(reader)));
+                let shelf = reader.map_or(Shelf::Nothing, Shelf::Inbox);
                 (Store::Inbox(writer), shelf)
             }
             Keeper::Nowhere => {

@@ -133,3 +133,25 @@ fn nango_is_answered_for_a_target_as_by_a_gateway() {
         );
     }
 }
+
+/// A Ctrl-C may be heard by the worker before whoever shows hears of it: both then wait for its end.
+#[tokio::test]
+async fn a_workers_end_is_told_as_often_as_it_is_asked_for() {
+    let order = Order {
+        address: "127.0.0.1:0".parse().expect("an address"),
+        limits: crate::serve::Limits::default(),
+        inbox: None,
+        receiver: Receiver::new(Vec::new()),
+        targets: Vec::new(),
+        policy: Policy::default(),
+        manner: Manner::default(),
+        filter: Filter::default(),
+        until: None,
+        abandon: || {},
+    };
+    let mut worker = Worker::start(order).await.expect("a worker");
+    worker.stop();
+    for _ in 0..2 {
+        assert!(worker.ended().await.is_some());
+    }
+}

@@ -65,7 +65,7 @@ pub enum Trouble {
 }
 
 /// How a worker ended.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Ended {
     /// Notes on forwards that could not be written.
     pub unwritten: Option<Fault>,
@@ -83,7 +83,8 @@ pub struct Worker {
     pub matched: Arc<Notify>,
     sightings: mpsc::Sender<Box<Received>>,
     phase: Arc<watch::Sender<Phase>>,
-    ended: oneshot::Receiver<Ended>,
+    ending: oneshot::Receiver<Ended>,
+    ended: Option<Option<Ended>>,
 }
 
 /// How far the end is.
@@ -114,7 +115,7 @@ impl Worker {
     /// What is in the way.
     pub async fn start(order: Order) -> Result<Worker, Trouble> {
         let (ready, started) = oneshot::channel();
-        let (end, ended) = oneshot::channel();
+        let (end, ending) = oneshot::channel();
         let phase = Arc::new(watch::Sender::new(Phase::Working));
         let watched = phase.clone();
         std::thread::Builder::new()
@@ -124,7 +125,7 @@ impl Worker {
         let gone = || Trouble::System(std::io::Error::other("the listener's thread ended"));
         let ready = started.await.map_err(|_| gone())??;
         let Ready { address, arrivals, counts, matched, sightings } = ready;
-        Ok(Worker { address, arrivals, counts, matched, sightings, phase, ended })
+        Ok(Worker { address, arrivals, counts, matched, sightings, phase, ending, ended: None })
     }
 
     /// Hands over what this tool has seen by itself ([`Listener::sighted`]). False when far too much of it waits.
@@ -142,9 +143,12 @@ impl Worker {
         advance(&self.phase, Phase::Hurrying);
     }
 
-    /// Waits for its end; `None` when its thread broke.
+    /// Waits for its end; `None` when its thread broke. Whoever asks again is told the same.
     pub async fn ended(&mut self) -> Option<Ended> {
-        (&mut self.ended).await.ok()
+        if self.ended.is_none() {
+            self.ended = Some((&mut self.ending).await.ok());
+        }
+        self.ended.clone().flatten()
     }
 }
 
@@ -201,7 +205,7 @@ fn work(order: Order, phase: &watch::Sender<Phase>, ready: Start, end: oneshot::
         }
         if let (Some((path, _)), Some(url)) = (inbox, url)
             && *phase.borrow() < Phase::Hurrying
-            && let Ok(mut inbox) = Inbox::open(&path)
+            && let Ok(Some(mut inbox)) = Inbox::open_existing(&path)
         {
             inbox.unregister(&url);
         }
@@ -266,7 +270,8 @@ async fn serve(
     let keeper = match (opened, &order.inbox) {
         (Some(inbox), Some((path, keep))) => {
             let reads = !order.targets.is_empty();
-            let reader = reads.then(|| Inbox::open(path)).transpose().map_err(Trouble::Inbox)?;
+            let reader =
+                reads.then(|| Inbox::open(path).map(Box::new)).transpose().map_err(Trouble::Inbox)?;
             let writer = Arc::new(Writer::start(inbox, *keep));
             *keeps = Some(writer.clone());
             Keeper::Inbox { writer, reader }

@@ -16,6 +16,7 @@ use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::nango::auth_flow::{Place, check, inputs};
 use crate::nango::{Integration, Provider};
+use crate::ui::shell_word;
 
 /// Imports.
 pub fn run(context: &Context, args: &Import) -> Result<()> {
@@ -59,7 +60,7 @@ fn one(context: &Context, args: &Import, integration: &str) -> Result<()> {
         }
         error.hint(format!(
             "the import was sent: see whether it was made with `nango-cli connections get {}`",
-            find::shell_word(&connection_id)
+            shell_word(&connection_id)
         ))
     })
 }
@@ -132,7 +133,7 @@ fn checked(
     if !body::importable(mode) {
         return Err(Error::usage(body::not_importable(mode))
             .code("not_importable")
-            .hint(format!("connect it instead: nango-cli connect --integration {}", find::shell_word(key))));
+            .hint(format!("connect it instead: nango-cli connect --integration {}", shell_word(key))));
     }
     if credentials.is_none() && mode != "NONE" {
         return Err(Error::usage(format!("{key} needs credentials to import")).hint(format!(

@@ -23,11 +23,11 @@ pub fn run(context: &Context, args: &Delete) -> Result<()> {
         return Err(Error::usage("nobody can be asked whether to delete").hint("confirm it with --yes"));
     }
     let path = inbox_path(context, &args.at)?;
-    let Some(mut inbox) = existing(context, &path)? else {
+    let Some(mut inbox) = existing(context, &path, &args.at)? else {
         if ui.json() {
             ui.array().end()?;
         }
-        return if args.ids.is_empty() { Ok(()) } else { Err(not_there(&args.ids)) };
+        return if args.ids.is_empty() { Ok(()) } else { Err(not_there(&args.ids, &args.at)) };
     };
     let query = Query { ids: args.ids.clone(), ..query(&args.selection, context.now())? };
     let mut ids = Vec::new();
@@ -62,7 +62,7 @@ pub fn run(context: &Context, args: &Delete) -> Result<()> {
         array.end()?;
     }
     ui.note(&format!("{} deleted", count(deleted)));
-    if missing.is_empty() { Ok(()) } else { Err(not_there(&missing)) }
+    if missing.is_empty() { Ok(()) } else { Err(not_there(&missing, &args.at)) }
 }
 
 fn selects(selection: &Selection) -> bool {

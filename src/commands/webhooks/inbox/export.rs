@@ -14,7 +14,7 @@ use crate::webhook::inbox::Stored;
 /// Writes deliveries, oldest first.
 pub fn run(context: &Context, args: &Export) -> Result<()> {
     let path = inbox_path(context, &args.at)?;
-    let Some(inbox) = existing(context, &path)? else { return Ok(()) };
+    let Some(inbox) = existing(context, &path, &args.at)? else { return Ok(()) };
     let query = query(&args.selection, context.now())?;
     let mut written = 0;
     for_each(&inbox, &path, &query, |stored| {

@@ -16,7 +16,7 @@ const ROWS: usize = 50;
 pub fn run(context: &Context, args: &List) -> Result<()> {
     let ui = &context.ui;
     let path = inbox_path(context, &args.at)?;
-    let Some(inbox) = existing(context, &path)? else { return Ok(()) };
+    let Some(inbox) = existing(context, &path, &args.at)? else { return Ok(()) };
     let limit = (args.limit > 0).then_some(args.limit);
     let query = Query { newest_first: true, limit, ..query(&args.selection, context.now())? };
     let headers =

@@ -17,6 +17,7 @@ use crate::cli::Since;
 use crate::cli::webhooks::{InboxAt, Selection};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
+use crate::ui::{harmless, shell_word};
 use crate::webhook::inbox::{FILE_NAME, Fault, Inbox, Query, Stored, Wanted};
 
 /// Where the inbox is: where `--inbox` says, or in the user's data directory.
@@ -46,13 +47,20 @@ pub fn failed(doing: &str, path: &Path) -> impl Fn(Fault) -> Error {
     }
 }
 
+/// A command on the same inbox, as it can be typed.
+pub(super) fn command(verb: &str, at: &InboxAt) -> String {
+    let at = at.inbox.as_ref().map(|path| format!(" --inbox {}", shell_word(&path.display().to_string())));
+    format!("nango-cli webhooks {verb}{}", at.unwrap_or_default())
+}
+
 /// The inbox if there is one, or else a word on how there will be.
-pub(super) fn existing(context: &Context, path: &Path) -> Result<Option<Inbox>> {
+pub(super) fn existing(context: &Context, path: &Path, at: &InboxAt) -> Result<Option<Inbox>> {
     let inbox = Inbox::open_existing(path).map_err(failed("open", path))?;
     if inbox.is_none() {
-        let path = crate::ui::harmless(&path.display().to_string());
+        let path = harmless(&path.display().to_string());
         context.ui.note(&format!(
-            "there is no inbox yet at {path}: `nango-cli webhooks listen` stores what it receives there"
+            "there is no inbox yet at {path}: `{}` stores what it receives there",
+            harmless(&command("listen", at))
         ));
     }
     Ok(inbox)
@@ -103,9 +111,9 @@ pub(super) fn count(number: usize) -> String {
     if number == 1 { "1 delivery".to_owned() } else { format!("{number} deliveries") }
 }
 
-pub(super) fn not_there(ids: &[i64]) -> Error {
+pub(super) fn not_there(ids: &[i64], at: &InboxAt) -> Error {
     let ids: Vec<String> = ids.iter().map(|id| format!("#{id}")).collect();
     Error::new(Kind::NotFound, format!("not in the inbox: {}", ids.join(", ")))
         .code("unknown_delivery")
-        .hint("see what is there with `nango-cli webhooks list`")
+        .hint(format!("see what is there with `{}`", command("list", at)))
 }

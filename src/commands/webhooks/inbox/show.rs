@@ -16,11 +16,11 @@ use crate::webhook::inbox::{Forward, Stored};
 pub fn run(context: &Context, args: &Show) -> Result<()> {
     let ui = &context.ui;
     let path = inbox_path(context, &args.at)?;
-    let found = match existing(context, &path)? {
+    let found = match existing(context, &path, &args.at)? {
         Some(inbox) => inbox.get(args.id).map_err(failed("read", &path))?,
         None => None,
     };
-    let stored = found.ok_or_else(|| not_there(&[args.id]))?;
+    let stored = found.ok_or_else(|| not_there(&[args.id], &args.at))?;
     if args.raw {
         return raw(ui, &stored.request.body);
     }

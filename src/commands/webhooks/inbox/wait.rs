@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{failed, inbox_path, point, view};
-use crate::cli::webhooks::Wait;
+use super::{command, failed, inbox_path, point, view};
+use crate::cli::webhooks::{InboxAt, Wait};
 use crate::commands::webhooks::render::{self, DeliveryJson};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
@@ -25,12 +25,14 @@ pub fn run(context: &Context, args: &Wait) -> Result<()> {
     let inbox = Inbox::open_existing(&path).map_err(failed("open", &path))?;
     let now = context.now();
     let listener = match &inbox {
-        Some(inbox) => inbox.running().map_err(failed("read", &path))?.into_iter().next(),
+        // Of several the first: the event may have gone to any of them.
+        Some(inbox) => inbox.running().map_err(failed("read", &path))?.pop(),
         None => None,
     };
     let since = point("--since", args.since, now)?.or(listener.as_ref().map(|it| it.since)).unwrap_or(now);
     let mut watch = Watch {
         context,
+        at: &args.at,
         path: &path,
         inbox,
         filter: args.which.filter(),
@@ -53,7 +55,8 @@ pub fn run(context: &Context, args: &Wait) -> Result<()> {
             if listener.is_none() {
                 let path = harmless(&path.display().to_string());
                 context.ui.note(&format!(
-                    "no listener is running on {path}: start one with `nango-cli webhooks listen`"
+                    "no listener is running on {path}: start one with `{}`",
+                    harmless(&command("listen", &args.at))
                 ));
             }
             while !watch.look()? {
@@ -71,6 +74,7 @@ pub fn run(context: &Context, args: &Wait) -> Result<()> {
 
 struct Watch<'a> {
     context: &'a Context,
+    at: &'a InboxAt,
     path: &'a Path,
     inbox: Option<Inbox>,
     filter: Filter,
@@ -90,7 +94,7 @@ impl Watch<'_> {
     /// Looks at what is new; true once enough matched.
     fn look(&mut self) -> Result<bool> {
         if self.inbox.as_ref().is_some_and(|inbox| !inbox.is_in_place()) {
-            // Deleted meanwhile: another one will take its place, and count from 1 again.
+            // Moved away or deleted meanwhile: another one will take its place, with deliveries of its own.
             (self.inbox, self.seen, self.version) = (None, 0, None);
         }
         if self.inbox.is_none() {
@@ -141,9 +145,12 @@ impl Watch<'_> {
             (0, 0) if self.looks_back => error.hint("none came at all"),
             (0, 0) => error.hint("none came at all; what came earlier counts with --since 10m"),
             (0, refused) => {
-                error.hint(format!("{refused} came, but were refused: `nango-cli webhooks list --refused`"))
+                let list = command("list --refused", self.at);
+                error.hint(format!("{refused} came, but were refused: `{list}`"))
             }
-            (others, _) => error.hint(format!("{others} came, but did not match: `nango-cli webhooks list`")),
+            (others, _) => {
+                error.hint(format!("{others} came, but did not match: `{}`", command("list", self.at)))
+            }
         }
     }
 }

@@ -102,12 +102,29 @@ struct Session<'a> {
 impl Session<'_> {
     /// Shows what arrives until a match, the command's end, the time-out or Ctrl-C.
     async fn attend(&self, worker: &mut Worker, way: &mut Way<'_>, show: &mut Show<'_>) -> Result<u8> {
-        let mut interrupt = std::pin::pin!(interrupted());
         let url = match self.args.outside.reachable.is_given() {
             true => way.url().to_owned(),
             false => format!("http://{}", worker.address),
         };
+        let waits = !self.args.until.is_empty();
+        if waits || !self.args.command.is_empty() {
+            self.context.ui.go_on_unread();
+        }
         let mut child = self.ready(&url)?;
+        let ended = self.watch(worker, way, show, &mut child).await;
+        // Whatever it was: a command that still runs is asked to end.
+        end(child.take()).await;
+        ended
+    }
+
+    async fn watch(
+        &self,
+        worker: &mut Worker,
+        way: &mut Way<'_>,
+        show: &mut Show<'_>,
+        child: &mut Option<Child>,
+    ) -> Result<u8> {
+        let mut interrupt = std::pin::pin!(interrupted());
         let waits = !self.args.until.is_empty();
         let limit = self.context.timeout;
         let mut timeout = std::pin::pin!(async {
@@ -120,7 +137,6 @@ impl Session<'_> {
             tokio::select! {
                 biased;
                 () = &mut interrupt => {
-                    end(child.take()).await;
                     // Ending a listener is how it is used; ending a wait is not.
                     return if waits || !self.args.command.is_empty() { Err(Error::interrupted()) } else { Ok(0) };
                 }
@@ -130,7 +146,6 @@ impl Session<'_> {
                         let Some(Some(told)) = show.next(&mut worker.arrivals).now_or_never() else { break };
                         show.told(told)?;
                     }
-                    end(child.take()).await;
                     return Ok(0);
                 }
                 turn = way.turn() => match turn {
@@ -139,9 +154,8 @@ impl Session<'_> {
                         self.context.ui.warn("too much waits to be stored: what the connections list shows is left out");
                     }
                 },
-                status = exit_of(&mut child) => return status,
+                status = exit_of(child) => return status,
                 () = &mut timeout => {
-                    end(child.take()).await;
                     // Without a condition any verified webhook is what was waited for.
                     let any = worker.counts.verified.load(Ordering::Relaxed) > 0;
                     if !waits && self.args.command.is_empty() && any {
@@ -155,7 +169,6 @@ impl Session<'_> {
                     // It was not asked to end, unless by a Ctrl-C that comes here next.
                     None => {
                         let ended = worker.ended().await;
-                        end(child.take()).await;
                         return if ended.is_some() { Err(Error::interrupted()) } else { Err(broke_down()) };
                     }
                 }

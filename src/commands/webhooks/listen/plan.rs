@@ -1,16 +1,16 @@
 //! From what was typed to what the worker does.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use super::super::inbox::{count, failed, inbox_path};
+use super::super::inbox::{command, count, failed, inbox_path};
 use crate::cli::webhooks::Listen;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::http::Headers;
 use crate::serve::Limits;
+use crate::ui::shell_word;
 use crate::webhook::forward::{Policy, Target};
 use crate::webhook::inbox::{Inbox, Keep};
 use crate::webhook::listener::{Manner, Order, Respond, StartTrouble};
@@ -24,9 +24,12 @@ pub fn order(context: &Context, args: &Listen, inbox: Option<&Path>) -> Result<O
             .hint("add --forward-to URL"));
     }
     let keeping = &args.keeping;
+    let limits = Limits::default();
+    // One body of the largest size finds room, whatever that is.
+    let body_shared = limits.body_shared.max(args.max_body);
     Ok(Order {
         address: SocketAddr::new(args.bind, args.port),
-        limits: Limits { body_bytes: args.max_body, ..Limits::default() },
+        limits: Limits { body_bytes: args.max_body, body_shared, ..limits },
         inbox: inbox.map(|path| (path.to_owned(), Keep { age: keeping.keep, bytes: keeping.keep_size })),
         receiver: Receiver::new(super::super::candidates(context)?),
         targets: targets(args),
@@ -52,26 +55,13 @@ pub fn left_over(args: &Listen, inbox: Option<&Path>) -> Vec<String> {
     let targets = &args.forwarding.forward_to;
     let Some(inbox) = inbox.filter(|_| !targets.is_empty()) else { return Vec::new() };
     let Ok(Some(inbox)) = Inbox::open_existing(inbox) else { return Vec::new() };
-    let at = args.keeping.at.inbox.as_ref();
-    let at = at.map(|path| format!(" --inbox {}", word(&path.display().to_string()))).unwrap_or_default();
     let said = |name: &str| {
         let missed = count(inbox.missed_by(name).ok().filter(|missed| *missed > 0)?);
-        Some(format!(
-            "{missed} from before not taken by {name}: nango-cli webhooks replay --failed --to {}{at}",
-            word(name)
-        ))
+        let replay = command(&format!("replay --failed --to {}", shell_word(name)), &args.keeping.at);
+        Some(format!("{missed} from before not taken by {name}: {replay}"))
     };
     let names: BTreeSet<&str> = targets.iter().map(|target| &*target.name).collect();
     names.into_iter().filter_map(said).collect()
-}
-
-/// `text` as one word of a shell.
-fn word(text: &str) -> Cow<'_, str> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._/:@%+,=".contains(c);
-    match !text.is_empty() && text.chars().all(plain) {
-        true => text.into(),
-        false => format!("'{}'", text.replace('\'', r"'\''")).into(),
-    }
 }
 
 /// Where deliveries are kept, if they are.
@@ -109,23 +99,5 @@ pub fn not_started(args: &Listen, trouble: StartTrouble, inbox: &Path) -> Error 
             failed("open", inbox)(fault).hint("to listen without keeping anything: --no-inbox")
         }
         StartTrouble::System(error) => Error::failure("could not start the listener").cause(error),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::word;
-
-    #[test]
-    fn a_word_stays_one() {
-        for (text, written) in [
-            ("http://localhost:3000/a-b_c", "http://localhost:3000/a-b_c"),
-            ("http://h/b?x=1&y=2", "'http://h/b?x=1&y=2'"),
-            ("/in box/i.db", "'/in box/i.db'"),
-            ("it's", r"'it'\''s'"),
-            ("~me", "'~me'"),
-        ] {
-            assert_eq!(word(text), written);
-        }
     }
 }

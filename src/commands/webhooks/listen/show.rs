@@ -9,9 +9,9 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use serde_json::json;
 
-use super::super::inbox::view;
+use super::super::inbox::{command, view};
 use super::super::render::{self, Beheaded, DeliveryJson, Shown};
-use crate::cli::webhooks::{Listen, Print};
+use crate::cli::webhooks::{InboxAt, Listen, Print};
 use crate::context::Context;
 use crate::error::Result;
 use crate::serve::Refusal;
@@ -39,6 +39,7 @@ pub struct Show<'a> {
     filter: Filter,
     /// Whether deliveries are handed on at all.
     forwards: bool,
+    at: &'a InboxAt,
     path: Option<&'a Path>,
     inbox: Option<Inbox>,
     backlog: VecDeque<Piece>,
@@ -69,7 +70,7 @@ pub enum Item {
 
 impl<'a> Show<'a> {
     /// Shows as was asked for; what is missed is read from the inbox at `path`.
-    pub fn new(ui: &'a Ui, args: &Listen, path: Option<&'a Path>) -> Self {
+    pub fn new(ui: &'a Ui, args: &'a Listen, path: Option<&'a Path>) -> Self {
         let forwarding = &args.forwarding;
         Show {
             ui,
@@ -77,6 +78,7 @@ impl<'a> Show<'a> {
             largest: args.max_body,
             filter: args.which.filter(),
             forwards: !(forwarding.forward_to.is_empty() && forwarding.on_event.is_empty()),
+            at: &args.keeping.at,
             path,
             inbox: None,
             backlog: VecDeque::new(),
@@ -265,15 +267,22 @@ impl<'a> Show<'a> {
         if let (None, Some(path)) = (&self.inbox, self.path) {
             self.inbox = Inbox::open_existing(path)?;
         }
-        let Some(inbox) = &self.inbox else { return Ok(()) };
-        let query = Query { after: Some(ids.start() - 1), limit: Some(PAGE), ..Query::default() };
-        inbox.find(&query, &mut |stored| {
-            if stored.id > *ids.end() {
-                return ControlFlow::Break(());
+        let Some(inbox) = &mut self.inbox else { return Ok(()) };
+        loop {
+            let after = page.last().map_or(ids.start() - 1, |last| last.id);
+            let query = Query { after: Some(after), limit: Some(PAGE - page.len()), ..Query::default() };
+            inbox.find(&query, &mut |stored| {
+                if stored.id > *ids.end() {
+                    return ControlFlow::Break(());
+                }
+                page.push(stored);
+                ControlFlow::Continue(())
+            })?;
+            // The rest may be in a file that has taken the place of the one that was opened.
+            if page.len() == PAGE || !inbox.follow()? {
+                return Ok(());
             }
-            page.push(stored);
-            ControlFlow::Continue(())
-        })
+        }
     }
 
     fn stored(&self, stored: &Stored, what: &What) -> Result<()> {
@@ -315,8 +324,9 @@ impl<'a> Show<'a> {
         context.ui.note(&text);
         if failed + pending > 0 && self.path.is_some() {
             context.ui.note(&format!(
-                "{} nango-cli webhooks list --failed",
-                context.ui.paint_err(Style::Accent, "See them:")
+                "{} {}",
+                context.ui.paint_err(Style::Accent, "See them:"),
+                harmless(&command("list --failed", self.at))
             ));
         }
         if !self.ui.json() {
