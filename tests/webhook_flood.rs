@@ -288,7 +288,7 @@ async fn nothing_reaches_stdout_raw_from_any_field() {
         "\u{9b}31m\u{85}\u{90}q\u{9c}",
         "\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}",
         "\u{2066}\u{2067}\u{2068}\u{2069}\u{200f}\u{61c}",
-        "\r\n\u{8}\u{7f}\0",
+        "\r\n\u{8}\u{7f}\0\t",
     ];
     for args in [&["--json"][..], &["--print", "pretty"], &["--print", "line"]] {
         let (run, address) = listen(args);
@@ -330,7 +330,12 @@ async fn nothing_reaches_stdout_raw_from_any_field() {
         }
         run.signal(Signal::INT);
         let output = run.end().ok();
-        assert_eq!(raw(&output.stdout).or(raw(&output.stderr)), None, "{output:?}");
+        // Tabs stand between the cells of a row, and nowhere else.
+        let rows = output.stdout.lines().filter(|line| line.starts_with("20"));
+        let odd = rows.map(|row| (row.matches('\t').count(), row)).find(|(tabs, _)| *tabs != 9);
+        assert_eq!(odd, None);
+        let stdout = output.stdout.replace('\t', "");
+        assert_eq!(raw(&stdout).or(raw(&output.stderr)), None, "{output:?}");
         assert!(output.stdout.contains("title"), "it is shown, made harmless: {output:?}");
     }
 }

@@ -293,22 +293,23 @@ impl Round<'_> {
         let Ended { step, label, attempt } = ended;
         let now = self.context.now();
         let (mark, style) = if attempt.succeeded() { ("✓", Style::Good) } else { ("✗", Style::Bad) };
-        let mut parts = vec![
+        let painted = |style: Style, text: Option<&str>| match text {
+            Some(text) => ui.paint(style, text),
+            None => String::new(),
+        };
+        let name = |name: &Option<String>| painted(Style::Accent, name.as_deref().map(harmless).as_deref());
+        ui.cells(vec![
             ui.paint(Style::Dim, &if ui.for_person() { clock(now) } else { now.to_string() }),
             ui.paint(style, mark),
-        ];
-        parts.extend(label.id.map(|id| id.to_string()));
-        parts.push(ui.paint(Style::Strong, &label.what));
-        let names = [&label.integration, &label.connection_id];
-        parts.extend(names.into_iter().flatten().map(|name| ui.paint(Style::Accent, &harmless(name))));
-        parts.push(ui.paint(style, &outcome(attempt)));
-        parts.push(ui.paint(Style::Dim, &format!("{:.0?}", attempt.took)));
-        for (holds, word) in [(step.repeat, "repeat"), (corrupted, "corrupted")] {
-            if holds {
-                parts.push(ui.paint(Style::Warn, word));
-            }
-        }
-        ui.line(&parts.join(if ui.for_person() { "  " } else { "\t" }))?;
+            label.id.map(|id| id.to_string()).unwrap_or_default(),
+            ui.paint(Style::Strong, &label.what),
+            name(&label.integration),
+            name(&label.connection_id),
+            ui.paint(style, &outcome(attempt)),
+            ui.paint(Style::Dim, &format!("{:.0?}", attempt.took)),
+            painted(Style::Warn, step.repeat.then_some("repeat")),
+            painted(Style::Warn, corrupted.then_some("corrupted")),
+        ])?;
         let answer = String::from_utf8_lossy(&attempt.answer);
         let answer = answer.trim();
         if !attempt.succeeded() && !answer.is_empty() {
