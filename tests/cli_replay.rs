@@ -235,8 +235,8 @@ fn the_report_tells_of_each() {
     let app = picky();
     let run = store.replay(&app.url, &["--after", "0"]).run().exits(1);
     let rows = run.rows();
-    assert_eq!(rows[1][1..6], ["✗", &ids[1].to_string(), "auth creation", "c_1", "422"]);
-    assert_eq!(rows[2][1..6], ["✓", &ids[2].to_string(), "auth creation", "c_2", "200"]);
+    assert_eq!(rows[1][1..7], ["✗", &ids[1].to_string(), "auth creation", "", "c_1", "422"]);
+    assert_eq!(rows[2][1..7], ["✓", &ids[2].to_string(), "auth creation", "", "c_2", "200"]);
     let run = run.says("3 sent: 2 taken, 1 refused").says("it answered 422").says(r"not\x1b[2J mine");
     assert!(!run.stderr.contains('\u{1b}'));
 
