@@ -5,8 +5,8 @@ use std::future::{Future, pending};
 use crate::error::{Error, Result};
 
 /// Ctrl-C, or SIGTERM, with which process managers and CI end a command, or SIGHUP, with which a terminal that is closed
-/// does, unless it is to be ignored (`nohup`). The handlers are in place once this
-/// returns, before the future is first looked at: whoever is told "ready" may end the command at once.
+/// does, unless it is to be ignored (`nohup`). The handlers are in place once this returns, before the future is first
+/// looked at: whoever is told "ready" may end the command at once.
 ///
 /// Call it inside a runtime. From the first call on the operating system no longer ends the process by itself.
 pub fn interrupted() -> impl Future<Output = ()> {

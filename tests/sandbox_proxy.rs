@@ -6,6 +6,7 @@ mod common;
 use std::future::Future;
 use std::time::Duration;
 
+use common::raw::RawPeer;
 use common::{Answer, PATIENCE, Peer};
 use nango_cli::fetch::{Call, FaultKind, Fetcher, Stream};
 use nango_cli::http::{Headers, Reply};
@@ -359,4 +360,15 @@ async fn odd_headers() {
         );
         assert_eq!(body["error"]["errors"][0]["path"], json!([name.to_lowercase()]));
     }
+}
+
+/// Two words on where a body ends: the coding's is the one that counts, and nothing is cut.
+#[tokio::test]
+async fn a_length_beside_a_coding_does_not_cut_the_answer() {
+    let running = with_a_key().await;
+    let answer =
+        "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+    let upstream = RawPeer::answering(answer);
+    let reply = running.proxied("openai", &upstream.url, "/a", &[]).await;
+    assert_eq!((reply.status, reply.body.as_slice()), (200, b"hello".as_slice()));
 }

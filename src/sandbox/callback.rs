@@ -10,7 +10,7 @@ use super::auth::Established;
 use super::catalogue::names;
 use super::credentials::{self, Credentials};
 use super::grants::{Grants, Shown};
-use super::headless::{keep_answer, learn};
+use super::headless::{keep_answer, learn, look_up};
 use super::hooks;
 use super::integration::Integration;
 use super::oauth::{CLIENT_ID, CLIENT_SECRET, Flow, NO_TOKEN, REFRESH_TOKEN, code_parameter};
@@ -201,6 +201,7 @@ impl State {
             mode => {
                 let mut made = credentials::oauth2(mode, at.provider, &flow.scope, false, turn.now);
                 keep_answer(&mut config, at.provider, &made);
+                look_up(&mut config, at.provider);
                 let mut taken = |name| {
                     let given = text(&config, name).filter(|value| !value.is_empty()).map(str::to_owned);
                     given.inspect(|_| _ = config.shift_remove(name))

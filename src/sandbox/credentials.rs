@@ -201,7 +201,7 @@ impl Credentials {
         now: Timestamp,
     ) -> Result<bool, RenewalFault> {
         let Some(refresh_token) = self.field("refresh_token").map(str::to_owned) else { return Ok(false) };
-        if self.revoked || grants.rotate(&refresh_token).is_err() {
+        if self.revoked || grants.rotate(at.provider, &refresh_token).is_err() {
             return Err(RenewalFault::external());
         }
         let raw_scope = self.shown.get("raw").and_then(|raw| raw["scope"].as_str()).unwrap_or_default();
@@ -373,7 +373,7 @@ pub fn oauth2(
 fn tell_more(raw: &mut Value, provider: &Provider) {
     for name in names(provider, "token_response_metadata") {
         if name.split('.').fold(&*raw, |value, part| &value[part]).is_null() {
-            set_at(raw, name, provider::invented(name).into());
+            set_at(raw, name, provider::told(provider, name).into());
         }
     }
 }

@@ -134,6 +134,10 @@ async fn answered(stream: Stream, inflate: bool) -> Result<Answered, Fault> {
     if inflate.is_some() {
         headers = without(&headers, |name| matches!(name, "content-encoding" | "content-length"));
     }
+    if headers.get("transfer-encoding").is_some() {
+        // It says where the body ends, whatever else does (RFC 9112 §6.3).
+        headers = without(&headers, |name| name == "content-length");
+    }
     let mut pieces = pieces(stream, inflate);
     if (200..300).contains(&status) && is_to_be_streamed(&headers) {
         return Ok(Answered { status, headers, body: Body::Coming(pieces) });

@@ -114,11 +114,11 @@ impl Grants {
         }
     }
 
-    /// Takes a refresh token, which another will replace.
+    /// Takes a refresh token of this provider's, which another will replace.
     ///
     /// # Errors
     /// The token endpoint's answer to one that was used before or that the provider refuses.
-    pub fn rotate(&mut self, refresh_token: &str) -> Result<(), Value> {
+    pub fn rotate(&mut self, provider: &Provider, refresh_token: &str) -> Result<(), Value> {
         if let Some(answer) = self.next.pop_front() {
             return match answer {
                 Verdict::Token(_) => Ok(()),
@@ -126,7 +126,9 @@ impl Grants {
                 _ => Err(Value::Null),
             };
         }
-        if self.spent.iter().any(|spent| spent == refresh_token) {
+        // The name of a provider has no spaces.
+        let used = format!("{} {refresh_token}", provider_text(provider, "name"));
+        if self.spent.contains(&used) {
             return Err(invalid_grant("The refresh token was used before"));
         }
         if !matches!(provider::verdict(&json!([refresh_token])).on_renewal(), Verdict::Token(_)) {
@@ -135,7 +137,7 @@ impl Grants {
         if self.spent.len() >= MOST_SPENT {
             self.spent.pop_front();
         }
-        self.spent.push_back(refresh_token.to_owned());
+        self.spent.push_back(used);
         Ok(())
     }
 }
@@ -153,7 +155,7 @@ impl State {
             Some("authorization_code") => self.redeem(turn, provider, &form),
             Some("refresh_token") => {
                 let token = text(&form, "refresh_token").unwrap_or_default();
-                self.grants.rotate(token).map(|()| {
+                self.grants.rotate(provider, token).map(|()| {
                     let scope = text(&form, "scope").unwrap_or_default();
                     oauth2("OAUTH2", provider, scope, true, turn.now).to_json(true)["raw"].take()
                 })

@@ -11,7 +11,7 @@ use super::grants::Grants;
 use super::hooks;
 use super::jwt;
 use super::oauth::placeholders;
-use super::provider::{Provider, Verdict};
+use super::provider::{Provider, Verdict, told};
 use super::query;
 use super::reply;
 use super::rules::{self, auth as own, is_uuid};
@@ -369,6 +369,18 @@ pub(super) fn keep_answer(config: &mut Map<String, Value>, provider: &Provider, 
     let raw = made.to_json(true)["raw"].take();
     for name in names(provider, "token_response_metadata") {
         learn(config, name, name.split('.').fold(&raw, |value, part| &value[part]));
+    }
+}
+
+/// What a script of Nango's asks the provider for once there is a connection, and the proxy's address needs: the name
+/// of a data centre, say.
+pub(super) fn look_up(config: &mut Map<String, Value>, provider: &Provider) {
+    let address = provider.get("proxy").and_then(|proxy| proxy["base_url"].as_str()).unwrap_or_default();
+    let declared = provider.get("connection_config").and_then(Value::as_object).into_iter().flatten();
+    for (name, field) in declared {
+        if field["automated"] == true && address.contains(&format!("${{connectionConfig.{name}}}")) {
+            learn(config, name, &told(provider, name).into());
+        }
     }
 }
 

@@ -165,8 +165,8 @@ fn words(value: &Value) -> Option<String> {
     }
 }
 
-/// Whether a signature is the one that GitHub makes with the secret Nango shows: a digest of the app's settings. A
-/// webhook without one is taken, too.
+/// Whether a signature is the one that GitHub makes with a digest of the app's settings. It is not the one that
+/// GET /config shows: Nango makes that of the key in Base64. A webhook without a signature is taken, too.
 fn signed_by_github(at: &Integration, request: &Request) -> bool {
     let Some(signature) = request.headers.get("x-hub-signature-256") else { return true };
     let app = ["app_id", "private_key", "app_link"].map(|name| text(&at.app, name).unwrap_or_default());

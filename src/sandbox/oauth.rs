@@ -281,7 +281,7 @@ fn answers(flow: &Flow, provider: &Provider, state: &str, base: &str) -> Answers
 
 /// What the provider adds to the address that it sends the browser back to.
 fn brought(provider: &Provider) -> Vec<(&str, String)> {
-    names(provider, "redirect_uri_metadata").map(|name| (name, provider::invented(name))).collect()
+    names(provider, "redirect_uri_metadata").map(|name| (name, provider::told(provider, name))).collect()
 }
 
 /// The parameter that brings the authorization code.

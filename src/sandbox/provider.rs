@@ -72,8 +72,14 @@ pub fn verdict(credentials: &Value) -> Verdict {
     search(credentials).unwrap_or(Verdict::Token(Some(3600)))
 }
 
-/// What a provider gives under this name beside a token or a code: an address where the name says so.
-pub fn invented(name: &str) -> String {
+/// What a provider gives under this name beside a token or a code: what it declares as an example, or an address where
+/// the name says so.
+pub fn told(provider: &Provider, name: &str) -> String {
+    let example = provider.get("connection_config").and_then(|fields| fields[name]["example"].as_str());
+    example.map_or_else(|| invented(name), str::to_owned)
+}
+
+fn invented(name: &str) -> String {
     let last = name.rsplit('.').next().unwrap_or(name);
     let lower = last.to_ascii_lowercase();
     if ["url", "endpoint", "server", "_domain"].iter().any(|part| lower.contains(part)) {

@@ -1,5 +1,6 @@
 //! When a provider's answer is worth another attempt, and how long that waits (protocol §9.1): by Nango's own rule, or
-//! by what the provider declares of itself under `proxy.retry`.
+//! by what the provider declares of itself under `proxy.retry`. What a few of them say of their answers' bodies
+//! (`in_body`) and of limits by the minute (`minutely_rate_limit`) is not read.
 
 use std::time::Duration;
 

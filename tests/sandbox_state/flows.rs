@@ -114,7 +114,9 @@ fn what_a_provider_tells_with_the_token_is_kept() {
             "/team/id",
         ),
         // With the code: what the end user gave first stays.
-        ("quickbooks", "", json!({"realmId": "sandbox-realmId"}), "/scope"),
+        ("quickbooks", "", json!({"realmId": "9341453474484455"}), "/scope"),
+        // Nango asks mailchimp for it afterwards.
+        ("mailchimp", "", json!({"dc": "us6"}), "/scope"),
         ("quickbooks", "&params[realmId]=1234567890", json!({"realmId": "1234567890"}), "/scope"),
         (
             "zoho-crm",

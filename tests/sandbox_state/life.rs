@@ -42,12 +42,17 @@ fn a_forced_refresh_gets_a_new_token() {
     let rotated = after["credentials"]["refresh_token"].as_str().expect("a refresh token");
     assert_ne!(rotated, "rt");
     let again = json!({"type": "OAUTH2", "access_token": "old", "refresh_token": "rt", "expires_at": "2026-11-24T12:00:00Z"});
-    import(&mut world, "hubspot", "h-2", again);
+    import(&mut world, "hubspot", "h-2", again.clone());
     let (status, refused) =
         world.api("GET", "/connections/h-2?provider_config_key=hubspot&force_refresh=true", Value::Null);
     assert_eq!((status, &refused["error"]["code"]), (400, &json!("invalid_credentials")), "{refused}");
     assert_eq!(after["credentials"]["expires_at"], "2026-11-24T10:31:00.000Z");
     assert_eq!(after["updated_at"], "2026-11-24T10:01:00.000+00:00");
+    // What one provider has seen is new to another.
+    import(&mut world, "zendesk", "z-1", again);
+    let (status, other) =
+        world.api("GET", "/connections/z-1?provider_config_key=zendesk&force_refresh=true", Value::Null);
+    assert_eq!(status, 200, "{other}");
     // GitHub gives no refresh token, so there is nothing to do.
     import(&mut world, "github", "g-1", json!({"type": "OAUTH2", "access_token": "gho"}));
     let (status, same) =

@@ -254,3 +254,6 @@ pub(super) fn newest(notes: Vec<ForwardNote>) -> Vec<ForwardNote> {
     };
     notes.into_iter().enumerate().filter_map(keep).collect()
 }
+
+#[cfg(test)]
+mod tests;
