@@ -4,8 +4,8 @@ use std::future::{Future, pending};
 
 use crate::error::{Error, Result};
 
-/// Ctrl-C, or SIGTERM, with which process managers and CI end a command, or SIGHUP, with which a terminal that is closed
-/// does, unless it is to be ignored (`nohup`). The handlers are in place once this returns, before the future is first
+/// Ctrl-C, or SIGTERM, with which process managers and CI end a command, or on Linux SIGHUP, with which a terminal that is
+/// closed does, unless it is to be ignored (`nohup`). The handlers are in place once this returns, before the future is first
 /// looked at: whoever is told "ready" may end the command at once.
 ///
 /// Call it inside a runtime. From the first call on the operating system no longer ends the process by itself.
@@ -44,9 +44,12 @@ pub fn interrupted() -> impl Future<Output = ()> {
 /// Whether SIGHUP, the first of the signals, was not set to be ignored. Only Linux tells.
 #[cfg(unix)]
 fn ends_by_hangup() -> bool {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 0)
+    static ENDS: std::sync::OnceLock<bool> = std::sync::OnceLock::new();
+    *ENDS.get_or_init(|| {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 0)
+    })
 }
 
 /// `future`, or the error of an interrupt, whichever comes first.

@@ -122,6 +122,8 @@ pub type Pieces = BoxStream<'static, std::io::Result<Vec<u8>>>;
 pub enum Answer {
     /// An ordinary reply.
     Reply(Reply),
+    /// A reply after a while, or when the server stops. Nobody works on it by then: it ends with its client.
+    Later(Duration, Reply),
     /// A reply whose body is still on its way; it has none of its own.
     Stream(Reply, Pieces),
     /// Accept the websocket upgrade, with these headers besides its own, and send it every text that arrives here,
@@ -382,6 +384,16 @@ impl<H: Handler> Connection<H> {
         self.standing.take(Place::Idle);
         match answer {
             Ok(Answer::Reply(reply)) => Ok(response(reply)),
+            Ok(Answer::Later(wait, reply)) => {
+                self.standing.take(Place::Open);
+                let mut stopped = self.stopped.clone();
+                tokio::select! {
+                    () = time::sleep(wait) => {}
+                    () = told(&mut stopped) => {}
+                }
+                self.standing.take(Place::Idle);
+                Ok(response(reply))
+            }
             Ok(Answer::Stream(head, pieces)) => {
                 // What comes next is nobody's to hurry: until then it may make room for others.
                 self.standing.take(Place::Open);

@@ -212,7 +212,7 @@ async fn upstream() -> (TcpListener, String) {
 }
 
 const EVENTS: &[u8] =
-    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nX-Own: kept\r\nTransfer-Encoding: chunked\r\n\r\n";
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nX-Own: kept\r\nX-RateLimit-Limit: 9\r\nTransfer-Encoding: chunked\r\n\r\n";
 
 /// Every step waits for the one before it: nothing comes of a proxy that waits for the end.
 #[tokio::test]
@@ -231,7 +231,13 @@ async fn a_chunked_answer_is_passed_on_as_it_comes() {
         let (stream, socket) = tokio::join!(call, serve);
         let mut stream = stream.expect("a head");
         assert_eq!((stream.status, stream.headers.get("x-own")), (200, Some("kept")));
-        assert!(stream.headers.get("x-ratelimit-limit").is_some(), "the sandbox's own headers stay");
+        let of = |wanted: &str| stream.headers.iter().filter(|(name, _)| *name == wanted).count();
+        assert_eq!(
+            stream.headers.get("x-ratelimit-limit"),
+            Some("9"),
+            "the provider's goes before the sandbox's"
+        );
+        assert_eq!((of("x-ratelimit-limit"), of("x-ratelimit-remaining"), of("x-nango-sandbox")), (1, 1, 1));
         let first = within(stream.chunk()).await.expect("a piece").expect("a piece");
         assert_eq!(first, b"data: one\n\n");
         (stream, socket)

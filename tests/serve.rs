@@ -43,6 +43,11 @@ impl Handler for Sizes {
                 self.waits.notify_one();
                 open.await;
             }
+            "/later" => {
+                self.waiting.fetch_add(1, Ordering::Relaxed);
+                self.waits.notify_one();
+                return Answer::Later(Duration::from_secs(3600), Reply::empty(200));
+            }
             "/huge" => return Reply::new(200, "text/plain", vec![b'x'; 64 << 20]).into(),
             _ => {}
         }
@@ -337,6 +342,24 @@ async fn a_crowd_displaces_neither_work_nor_who_was_of_use() {
     }
     server.handler.door.notify_waiters();
     assert_eq!(status(&say(&mut working, b"").await), "200");
+}
+
+/// A delay is nobody's work: as many as like may leave during theirs.
+#[tokio::test]
+async fn who_leaves_during_a_delay_holds_up_nobody() {
+    let server = start(small()).await;
+    for number in 1..=small().connections * 3 {
+        let mut stream = TcpStream::connect(server.address).await.unwrap();
+        stream.write_all(b"GET /later HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+        server.handler.queue(number).await;
+    }
+    let mut last = TcpStream::connect(server.address).await.unwrap();
+    last.write_all(b"GET /later HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    server.handler.queue(small().connections * 3 + 1).await;
+    assert_eq!(status(&ask(server.address, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await), "200");
+    // Who waits is answered when the server stops.
+    server.stop.send(()).unwrap();
+    assert_eq!(status(&say(&mut last, b"").await), "200");
 }
 
 #[tokio::test]

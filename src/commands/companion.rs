@@ -65,8 +65,8 @@ pub fn code_of(status: std::process::ExitStatus) -> u8 {
     status.code().map_or(1, |code| code as u8)
 }
 
-/// Ends a command that outlived its server, with what it started where that is of its group: it is asked to, and killed
-/// only where it does not.
+/// Ends a command that outlived its server, and asks what it started to end, where that is of its group. Only the
+/// command is waited for, and killed with the others where it does not end.
 pub async fn end(child: Option<Child>) {
     let Some(mut child) = child else { return };
     #[cfg(unix)]

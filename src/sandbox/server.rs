@@ -20,7 +20,7 @@ use super::provider::Provider;
 use super::state::{Config, Outcome, State, Webhook, mark};
 use super::store::{Memory, Store};
 use super::{Event, NANGO_VERSION};
-use crate::http::{Reply, Request};
+use crate::http::{Headers, Reply, Request};
 use crate::secret::Secret;
 use crate::serve::{Answer, Handler, Limits, Server, wants_websocket};
 use crate::webhook::delivery::{Attempt, Parcel, Schedule, deliver};
@@ -234,24 +234,22 @@ impl Handler for Room {
         for webhook in webhooks {
             self.deliver(webhook);
         }
-        if !delay.is_zero() {
-            tokio::time::sleep(delay).await;
-        }
         if let Some(forward) = forward {
+            tokio::time::sleep(delay).await;
             let mut answer = forward::send(forward, self.pace).await;
             let (Answer::Reply(head) | Answer::Stream(head, _)) = &mut answer else { return answer };
             let (method, path) = (request.method, request.path);
             let event = Event::Request { method, path, status: head.status };
             self.memory.step(|state| state.note(event.clone(), Timestamp::now()));
             tell(self.events.as_ref(), event);
-            // The sandbox's own headers stay: they say who answered, and how many calls are left.
-            let own = reply.headers.iter().map(|(name, value)| (name.to_owned(), value.to_vec()));
-            let headers =
-                own.chain(head.headers.iter().map(|(name, value)| (name.to_owned(), value.to_vec())));
-            head.headers = headers.collect();
+            head.headers = joined(&reply.headers, &head.headers);
             return answer;
         }
-        if answered { reply.into() } else { Answer::Never }
+        match answered {
+            false => Answer::Never,
+            true if delay.is_zero() => reply.into(),
+            true => Answer::Later(delay, reply),
+        }
     }
 
     async fn refused(&self, head: Request, refusal: crate::serve::Refusal) -> Reply {
@@ -304,6 +302,15 @@ impl Room {
             }
         });
     }
+}
+
+/// The headers of a proxied answer: the target's, and the sandbox's own where the target says nothing of the kind. That
+/// it was the sandbox that answered is the sandbox's to say.
+fn joined(own: &Headers, target: &Headers) -> Headers {
+    let is_mark = |name: &str| name.eq_ignore_ascii_case("x-nango-sandbox");
+    let own = own.iter().filter(|(name, _)| is_mark(name) || target.get(name).is_none());
+    let target = target.iter().filter(|(name, _)| !is_mark(name));
+    own.chain(target).map(|(name, value)| (name.to_owned(), value.to_vec())).collect()
 }
 
 /// How an attempt at `url` went.

@@ -149,7 +149,7 @@ pub(super) enum Bucket {
     Keys,
     Sessions,
     Scripts,
-    /// Who shows no key; counted with the other calls of such.
+    /// Who asks for the catalogue without a key; counted among the providers' webhooks.
     Anybody,
 }
 
@@ -430,7 +430,7 @@ impl State {
     pub(super) fn count(&mut self, turn: &mut Turn, bucket: Bucket) -> Result<(), Reply> {
         let limit = self.config.rate_limit.unwrap_or(RATE_LIMIT);
         let window = match bucket {
-            Bucket::Anybody => self.inbound.entry(turn.request.path.clone()).or_default(),
+            Bucket::Anybody => self.inbound.entry("/providers.json".to_owned()).or_default(),
             bucket => &mut self.windows[bucket as usize],
         };
         let (used, headers) = window.count(limit, turn.now);

@@ -61,10 +61,11 @@ async fn drain(worker: &mut Worker, show: &mut Show<'_>) -> Result<()> {
     worker.stop();
     let mut shown = Ok(());
     let mut hurried = false;
+    let mut interrupt = std::pin::pin!(interrupted());
     loop {
         tokio::select! {
             biased;
-            () = interrupted(), if !hurried => {
+            () = &mut interrupt, if !hurried => {
                 hurried = true;
                 worker.hurry();
             }
