@@ -263,6 +263,14 @@ fn a_listening_flow_shows_its_webhook() {
     let late = connect("unauthenticated").args(["--timeout", "3s"]).run().ok();
     assert_eq!(late.json()["flow"]["webhook"], Value::Null);
     late.says("its webhook did not come");
+    // What is told of the consent is when the connection became known, not when the wait for the webhook was over.
+    let run = connect("github").spawn();
+    let link = printed_link(&run);
+    let consented = std::time::Instant::now();
+    visit(&link);
+    let flow = run.end().ok().json()["flow"].take();
+    let after = flow["after_consent_ms"].as_u64().expect("a time");
+    assert!(u128::from(after) + 4_000 < consented.elapsed().as_millis(), "{flow}");
 }
 
 #[test]

@@ -98,6 +98,10 @@ fn a_raw_body_goes_first_and_options_on_top() {
     );
     let of_file = r#"{"end_user":{"id":"u_1"}}"#;
     assert_eq!(body(&["--from-file", "-"], |nango| nango.stdin(of_file)), json!({"end_user": {"id": "u_1"}}));
+    // The API says what it thinks of this one.
+    let alone = r#"{"organization":{"id":"o"},"tags":{"a":"b"}}"#;
+    let sent = body(&["--from-file", "-"], |nango| nango.stdin(alone));
+    assert_eq!(sent, json!({"organization": {"id": "o"}, "tags": {"a": "b"}}));
     // Options describe whom the file names.
     for (options, member, value) in [
         (["--organization", "acme"], "organization", json!({"id": "acme"})),
@@ -276,6 +280,17 @@ fn reconnecting_keeps_what_is_not_given() {
         (json!({"end_user_id": "u_1", "plan": "max"}), url.clone())
     );
     assert_eq!(again(&["--end-user", "u_2"], ""), (json!({"end_user_id": "u_2", "plan": "max"}), url));
+    // Who is described is the connection's end user, and a file's word on them counts as an option's.
+    let (tags, _) = again(&["--organization", "acme"], "");
+    assert_eq!(tags, json!({"end_user_id": "u_2", "plan": "max", "organization_id": "acme"}));
+    let (tags, _) = again(&["--end-user-email", "a@x.io"], "");
+    assert_eq!(tags["end_user_email"], "a@x.io");
+    let file = r#"{"end_user": {"id": "u_2", "email": "new@x.io", "tags": {"plan": "best"}}}"#;
+    let (tags, _) = again(&["--from-file", "-"], file);
+    let all = json!({
+        "end_user_id": "u_2", "plan": "best", "organization_id": "acme", "end_user_email": "new@x.io",
+    });
+    assert_eq!(tags, all);
     let file = r#"{"tags": {"only": "this"}, "webhook_url_override": ""}"#;
     assert_eq!(again(&["--from-file", "-"], file), (json!({"only": "this"}), Value::Null));
 }

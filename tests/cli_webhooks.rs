@@ -107,6 +107,21 @@ fn the_stream_is_json_lines_and_nothing_else() {
 }
 
 #[test]
+fn whoever_is_told_ready_may_end_it_at_once() {
+    for _ in 0..40 {
+        let run = listen(&["--no-inbox", "--ready-file", "r.json"]).spawn();
+        let file = run.path("r.json");
+        // Without a pause: what is looked for is what happens within a moment.
+        let deadline = std::time::Instant::now() + common::PATIENCE;
+        while !file.exists() {
+            assert!(std::time::Instant::now() < deadline, "it is not ready");
+        }
+        run.signal(Signal::TERM);
+        run.end().ok();
+    }
+}
+
+#[test]
 fn the_ready_file_appears_whole() {
     let run = listen(&["--ready-file", "r.json"]).spawn();
     run.stderr_line("Ready: ");

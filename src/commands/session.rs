@@ -1,5 +1,7 @@
 //! `session create|reconnect|get|delete`
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::connect::Kept;
@@ -34,7 +36,7 @@ fn create(context: &Context, args: &Create) -> Result<()> {
                 }
             }
         }
-        let built = session_body::session(&args.common, &file, &keys)?;
+        let built = session_body::session(&args.common, &file, &BTreeMap::new(), &keys)?;
         let body = body(context, file, built)?;
         if let Some(port) = args.listening.port() {
             return session_wait::create(context, client, &args.listening.reachable(), port, body).await;
@@ -53,10 +55,11 @@ fn reconnect(context: &Context, args: &Reconnect) -> Result<()> {
         let kept =
             Kept::of(context, &args.connection_id, args.integration.as_deref()).await.map_err(unreadable)?;
         let integration = kept.integration.clone();
-        let mut built = session_body::session(&args.common, &file, std::slice::from_ref(&integration))?;
+        let only = std::slice::from_ref(&integration);
+        let mut built = session_body::session(&args.common, &file, &kept.tags, only)?;
         // The API takes the pair instead (protocol §2.2).
         built.request.allowed_integrations = None;
-        kept.fill(&mut built.request, &file);
+        kept.fill(&mut built.request, &file)?;
         let mut body = body(context, file, built)?;
         body["connection_id"] = Value::String(args.connection_id.clone());
         body["integration_id"] = Value::String(integration);

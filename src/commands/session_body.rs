@@ -18,44 +18,52 @@ pub struct Built {
     pub remarks: Vec<String>,
 }
 
-/// The parts of a session's body that say whose it is.
+/// The parts of a session's body that say whose it is. The `file` of `--from-file` may name whom the options describe;
+/// so may the tags that a connection `kept`, where it is to be re-authorized.
 ///
 /// # Errors
 /// A usage error where something is said of an end user or an organization that nobody names.
-pub fn owner(owner: &Owner) -> Result<Built> {
-    owner_over(owner, &Value::Null)
-}
-
-/// As [`owner`], where the `file` of `--from-file` may name whom the options describe.
-fn owner_over(owner: &Owner, file: &Value) -> Result<Built> {
+pub fn owner(owner: &Owner, file: &Value, kept: &BTreeMap<String, String>) -> Result<Built> {
     let mut remarks = Vec::new();
-    let named = |given: &Option<String>, member: &str| {
-        given.clone().or_else(|| file[member]["id"].as_str().map(str::to_owned))
-    };
-    let organization = match (named(&owner.organization, "organization"), &owner.organization_name) {
-        (Some(id), name) => Some(Organization { id, display_name: name.clone() }),
+    let of_file = |member: &str| file[member]["id"].as_str().map(str::to_owned);
+    let organization = match (owner.organization.clone(), &owner.organization_name) {
         (None, None) => None,
-        (None, Some(_)) => return Err(Error::usage("--organization-name needs --organization ID")),
-    };
-    let described =
-        owner.end_user_email.is_some() || owner.end_user_name.is_some() || !owner.end_user_tags.is_empty();
-    let id = match (named(&owner.end_user, "end_user"), &organization) {
-        (Some(id), _) => Some(id),
-        (None, _) if described => return Err(Error::usage("an end user needs an ID: --end-user ID")),
-        // The API ignores an organization without an end user (protocol §2.1).
-        (None, Some(organization)) => {
-            let id = format!("organization:{}", organization.id);
-            remarks.push(format!("an organization needs an end user: using the placeholder ID {id}"));
-            Some(id)
+        (id, name) => {
+            let id = id.or_else(|| of_file("organization"));
+            let id = id.ok_or_else(|| Error::usage("--organization-name needs --organization ID"))?;
+            Some(Organization { id, display_name: name.clone() })
         }
-        (None, None) => None,
     };
-    let end_user = id.map(|id| EndUser {
-        id,
+    let mut end_user = EndUser {
+        id: String::new(),
         email: owner.end_user_email.clone(),
         display_name: owner.end_user_name.clone(),
         tags: (!owner.end_user_tags.is_empty()).then(|| owner.end_user_tags.iter().cloned().collect()),
-    });
+    };
+    let described = end_user.email.is_some() || end_user.display_name.is_some() || end_user.tags.is_some();
+    let id = match &owner.end_user {
+        Some(id) => Some(id.clone()),
+        // What the file says of its own is sent as it is.
+        None if !described && (owner.organization.is_none() || of_file("end_user").is_some()) => None,
+        None => of_file("end_user").or_else(|| {
+            let id = kept.get("end_user_id")?;
+            end_user.email = end_user.email.take().or_else(|| kept.get("end_user_email").cloned());
+            let name = || kept.get("end_user_display_name").cloned();
+            end_user.display_name = end_user.display_name.take().or_else(name);
+            Some(id.clone())
+        }),
+    };
+    let id = match (id, &owner.organization) {
+        (None, _) if described => return Err(Error::usage("an end user needs an ID: --end-user ID")),
+        // The API ignores an organization without an end user (protocol §2.1).
+        (None, Some(organization)) if of_file("end_user").is_none() => {
+            let id = format!("organization:{organization}");
+            remarks.push(format!("an organization needs an end user: using the placeholder ID {id}"));
+            Some(id)
+        }
+        (id, _) => id,
+    };
+    let end_user = id.map(|id| EndUser { id, ..end_user });
     // The server wants tags or an end user (protocol §2.1); no tags at all are tags, too.
     let tags = (!owner.tags.is_empty() || end_user.is_none()).then(|| tag_map(&owner.tags)).transpose()?;
     Ok(Built {
@@ -88,12 +96,18 @@ pub fn end_user(given: &connections::EndUser) -> Option<EndUser> {
     })
 }
 
-/// The typed body for `common`, where the session is for `integrations` (none: any), to be laid over `file`.
+/// The typed body for `common`, where the session is for `integrations` (none: any), to be laid over `file`. `kept` is as
+/// in [`owner`].
 ///
 /// # Errors
 /// A usage error where it is not clear whose the session is, or which integration an option is for.
-pub fn session(common: &Common, file: &Value, integrations: &[String]) -> Result<Built> {
-    let mut built = owner_over(&common.owner, file)?;
+pub fn session(
+    common: &Common,
+    file: &Value,
+    kept: &BTreeMap<String, String>,
+    integrations: &[String],
+) -> Result<Built> {
+    let mut built = owner(&common.owner, file, kept)?;
     let mut defaults: BTreeMap<String, IntegrationDefaults> = BTreeMap::new();
     for (key, value) in &common.connection_config {
         let (integration, key) = for_integration("--connection-config", key, integrations)?;
@@ -213,7 +227,8 @@ mod tests {
 
     fn body(common: &Common, integrations: &[&str]) -> Result<Value> {
         let integrations: Vec<String> = integrations.iter().map(|i| (*i).to_owned()).collect();
-        Ok(serde_json::to_value(session(common, &Value::Null, &integrations)?.request).unwrap())
+        Ok(serde_json::to_value(session(common, &Value::Null, &BTreeMap::new(), &integrations)?.request)
+            .unwrap())
     }
 
     #[test]
@@ -256,7 +271,7 @@ mod tests {
     fn somebody_is_always_named() {
         assert_eq!(body(&Common::default(), &[]).unwrap(), json!({"tags": {}}));
         let of_organization = Owner { organization: Some("acme".into()), ..Owner::default() };
-        let built = owner(&of_organization).unwrap();
+        let built = owner(&of_organization, &Value::Null, &BTreeMap::new()).unwrap();
         assert_eq!(built.request.end_user.map(|user| user.id).as_deref(), Some("organization:acme"));
         assert_eq!(built.remarks.len(), 1);
         for wrong in [
@@ -264,7 +279,7 @@ mod tests {
             Owner { organization_name: Some("O".into()), ..Owner::default() },
             Owner { tags: pairs(&[("a", "1"), ("a", "2")]), ..Owner::default() },
         ] {
-            assert!(owner(&wrong).is_err());
+            assert!(owner(&wrong, &Value::Null, &BTreeMap::new()).is_err());
         }
     }
 

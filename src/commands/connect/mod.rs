@@ -9,6 +9,7 @@ mod webhook;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::ears::Ears;
@@ -61,6 +62,8 @@ struct Prepared {
 
 /// What else shows that the connection works.
 struct Proof {
+    /// Since when it is known.
+    known: Timestamp,
     webhook: Option<Box<Received>>,
     probe: Option<probe::Probed>,
 }
@@ -155,6 +158,7 @@ impl Prepared {
                 (ended.connected, Some((ended.via, ended.waited)), ended.webhook)
             }
         };
+        let known = context.now();
         // From here on there is a connection: whatever fails names it.
         let exists = |error: Error| {
             error.hint(format!(
@@ -187,7 +191,7 @@ impl Prepared {
                 Some(path) => Some(probe::probe(context, client, &connected, path).await?),
                 None => None,
             };
-            Ok((connection, Proof { webhook, probe }))
+            Ok((connection, Proof { known, webhook, probe }))
         };
         let (connection, proof) = unless_interrupted(finish).await.map_err(exists)?;
         self.show(context, connection, told, proof)
@@ -200,7 +204,9 @@ impl Prepared {
         args: &Connect,
         webhook_url: Option<String>,
     ) -> Result<(Session, Option<String>)> {
-        let mut built = session_body::owner(&args.owner)?;
+        let nothing = BTreeMap::new();
+        let tags = self.kept.as_ref().map_or(&nothing, |kept| &kept.tags);
+        let mut built = session_body::owner(&args.owner, &Value::Null, tags)?;
         for remark in &built.remarks {
             context.ui.warn(&harmless(remark));
         }
@@ -216,7 +222,7 @@ impl Prepared {
             let session = client.create_session(&request).await.map_err(context.failed("mint a session"))?;
             return Ok((session, tag));
         };
-        kept.fill(&mut built.request, &Value::Null);
+        kept.fill(&mut built.request, &Value::Null)?;
         let (request, tag) = session_request(&self.integration, built.request, in_browser);
         let request = ReconnectRequest {
             connection_id: kept.connection_id.clone(),
@@ -269,9 +275,9 @@ impl Prepared {
         told: Option<(Via, Duration)>,
         proof: Proof,
     ) -> Result<()> {
-        let Proof { webhook, probe } = proof;
+        let Proof { known, webhook, probe } = proof;
         let connection = connection.masked();
-        let after = after_consent(context, &connection, self.kept.is_some());
+        let after = after_consent(known, &connection, self.kept.is_some());
         if context.ui.json() {
             let wrong = |error| Error::failure("could not make JSON").cause(error);
             let mut document = serde_json::to_value(&connection).map_err(wrong)?;
@@ -301,10 +307,10 @@ impl Prepared {
     }
 }
 
-/// How old the connection, or its change, is: Nango's clock against ours, so only where that makes sense.
-fn after_consent(context: &Context, connection: &Connection, changed: bool) -> Option<Duration> {
+/// How old the connection, or its change, was when it became known: Nango's clock against ours, so only where that makes sense.
+fn after_consent(known: Timestamp, connection: &Connection, changed: bool) -> Option<Duration> {
     let at = parse_time(if changed { &connection.updated_at } else { &connection.created_at })?;
-    Duration::try_from(context.now().duration_since(at)).ok().filter(|age| *age < Duration::from_secs(60))
+    Duration::try_from(known.duration_since(at)).ok().filter(|age| *age < Duration::from_secs(60))
 }
 
 /// Sends the credentials.

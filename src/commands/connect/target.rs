@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::super::{connections, integrations};
+use super::super::{connections, integrations, session_body};
 use super::SESSION_TAG;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
@@ -94,36 +94,42 @@ impl Kept {
 
     /// Adds to a session that re-authorizes it what that would wipe by leaving it out. A `file` that the request is
     /// laid over says for itself what it says; null: there is none.
-    pub fn fill(&self, request: &mut SessionRequest, file: &Value) {
+    ///
+    /// # Errors
+    /// None that is known of: a request has a form in JSON.
+    pub fn fill(&self, request: &mut SessionRequest, file: &Value) -> Result<()> {
         if file["webhook_url_override"].is_null() && request.webhook_url_override.is_none() {
             request.webhook_url_override.clone_from(&self.webhook_url_override);
         }
         if !file["tags"].is_null() {
-            return;
+            return Ok(());
         }
+        let wrong = |error| Error::failure("could not make the body").cause(error);
+        let said = session_body::over(file.clone(), serde_json::to_value(&*request).map_err(wrong)?);
         let mut tags = self.tags.clone();
         // An earlier flow of this tool left its own.
         tags.remove(SESSION_TAG);
-        if let Some(user) = &request.end_user {
+        if let Some(id) = said["end_user"]["id"].as_str() {
             // These go before what the session says of its end user (protocol §2.1).
-            let organization = request.organization.as_ref();
-            let another = tags.get("end_user_id") != Some(&user.id);
+            let another = tags.get("end_user_id").is_none_or(|known| known != id);
             for (name, given) in [
-                ("end_user_id", Some(&user.id)),
-                ("end_user_email", user.email.as_ref()),
-                ("end_user_display_name", user.display_name.as_ref()),
-                ("organization_id", organization.map(|organization| &organization.id)),
-                ("organization_display_name", organization.and_then(|one| one.display_name.as_ref())),
+                ("end_user_id", &said["end_user"]["id"]),
+                ("end_user_email", &said["end_user"]["email"]),
+                ("end_user_display_name", &said["end_user"]["display_name"]),
+                ("organization_id", &said["organization"]["id"]),
+                ("organization_display_name", &said["organization"]["display_name"]),
             ] {
-                match given {
-                    Some(given) => _ = tags.insert(name.to_owned(), given.clone()),
+                match given.as_str() {
+                    Some(given) => _ = tags.insert(name.to_owned(), given.to_owned()),
                     None if another => _ = tags.remove(name),
                     None => {}
                 }
             }
-            tags.extend(user.tags.iter().flatten().map(|(name, value)| (name.to_lowercase(), value.clone())));
+            let own = said["end_user"]["tags"].as_object().into_iter().flatten();
+            tags.extend(own.filter_map(|(name, tag)| Some((name.to_lowercase(), tag.as_str()?.to_owned()))));
         }
         tags.extend(request.tags.take().unwrap_or_default());
         request.tags = Some(tags);
+        Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! `webhooks trigger`
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use clap::ValueEnum;
@@ -218,8 +219,8 @@ fn owner(args: &Trigger) -> Result<(Option<EndUser>, Map<String, Value>)> {
         organization_name: Some("Acme Inc.".to_owned()),
         ..nobody
     };
-    let given = &args.owner;
-    let built = session_body::owner(if is_empty(given) { &anybody } else { given })?.request;
+    let given = if is_empty(&args.owner) { &anybody } else { &args.owner };
+    let built = session_body::owner(given, &Value::Null, &BTreeMap::new())?.request;
     let mut tags = Map::new();
     let mut tag = |name: &str, value: &str| {
         tags.insert(name.to_lowercase(), value.into());

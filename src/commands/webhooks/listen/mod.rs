@@ -4,6 +4,7 @@ mod plan;
 mod show;
 
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::atomic::Ordering;
 
 use futures_util::FutureExt;
@@ -111,8 +112,10 @@ impl Session<'_> {
         if waits || !self.args.command.is_empty() {
             self.context.ui.go_on_unread();
         }
+        // Before anybody hears that it is ready, for it may be ended at once.
+        let interrupt = std::pin::pin!(interrupted());
         let mut child = self.ready(&url)?;
-        let ended = self.watch(worker, way, show, &mut child).await;
+        let ended = self.watch(worker, way, show, &mut child, interrupt).await;
         // Whatever it was: a command that still runs is asked to end.
         end(child.take()).await;
         ended
@@ -124,8 +127,8 @@ impl Session<'_> {
         way: &mut Way<'_>,
         show: &mut Show<'_>,
         child: &mut Option<Child>,
+        mut interrupt: Pin<&mut impl Future<Output = ()>>,
     ) -> Result<u8> {
-        let mut interrupt = std::pin::pin!(interrupted());
         let waits = !self.args.until.is_empty();
         let limit = self.context.timeout;
         let mut timeout = std::pin::pin!(async {
