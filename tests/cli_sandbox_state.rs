@@ -213,17 +213,17 @@ fn a_kill_loses_no_more_than_a_moment() {
             "credentials": {"type": "NONE"}});
         sandbox.api("POST", "/connections", Some(body));
     };
-    import(&first, "c-1");
+    import(&first, "kept-1");
     // What came first does not keep the next from being written.
-    wait_for(&file, "c-1");
-    import(&first, "c-2");
-    wait_for(&file, "c-2");
+    wait_for(&file, "kept-1");
+    import(&first, "kept-2");
+    wait_for(&file, "kept-2");
     first.kill();
     // A crash while writing leaves a part beside it.
     std::fs::write(file.with_extension("json.nango-new"), "{").expect("a file");
     let second = Kept::start(&file, &[]);
     let list = second.nango(&["connections", "list", "-q"]).run().ok().stdout;
-    assert_eq!(list.lines().collect::<Vec<_>>(), ["c-2", "c-1"]);
+    assert_eq!(list.lines().collect::<Vec<_>>(), ["kept-2", "kept-1"]);
     second.stop();
     assert!(!file.with_extension("json.nango-new").exists());
 }

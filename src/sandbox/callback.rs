@@ -330,7 +330,8 @@ fn oauth1_trouble(flow: &Flow, query: &Map<String, Value>, grants: &mut Grants) 
             if known && matches!(answer, None | Some(Verdict::Token(_) | Verdict::Revoked)) {
                 return None;
             }
-            if matches!(answer, Some(Verdict::Nonsense)) {
+            let at_both_calls = answer.is_none() && flow.request_token == NO_TOKEN;
+            if at_both_calls || matches!(answer, Some(Verdict::Nonsense)) {
                 let error =
                     "An unhandled error of type 'incomplete_raw_credentials' with payload '{}' has occurred";
                 let error = json!({"message": error, "name": "Error"});

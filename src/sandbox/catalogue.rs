@@ -185,7 +185,15 @@ impl State {
                 .connections
                 .iter()
                 .filter(|known| known.integration == key)
-                .map(|known| json!({"id": known.id, "connection_id": known.connection_id}))
+                .map(|known| {
+                    json!({
+                        "id": known.id,
+                        "connection_id": known.connection_id,
+                        "provider_config_key": known.integration,
+                        "environment_id": self.here().id,
+                        "connection_config": known.config,
+                    })
+                })
                 .collect();
             let shown = at.to_json(&turn.base, &self.here().uuid, &["webhook"]);
             config = json!({

@@ -21,6 +21,7 @@ use crate::http::Reply;
 const PAGE: f64 = 10_000.0;
 /// How long after a failed renewal nothing is tried unless it is forced (protocol §5.2).
 const BACK_OFF: SignedDuration = SignedDuration::from_secs(30);
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// On how many days a renewal may fail before nothing more is tried (protocol §5.2).
 const MOST_DAYS: u32 = 4;
 
@@ -140,7 +141,8 @@ impl Connection {
             "last_fetched_at": iso(now),
             "config_id": 1,
             "end_user_id": if self.end_user.is_null() { Value::Null } else { self.id.into() },
-            "credentials_expires_at": self.credentials.expires_at().map(iso),
+            // Nango looks after a day where the credentials do not say.
+            "credentials_expires_at": iso(self.credentials.expires_at().unwrap_or(self.updated_at + DAY)),
             "last_refresh_success": if failed.is_some() { None } else { Some(iso(self.updated_at)) },
             "last_refresh_failure": failed.map(|(at, _)| iso(at)),
             "refresh_attempts": failed.map(|(_, days)| days),

@@ -364,7 +364,10 @@ pub fn oauth2(
     tell_more(&mut raw, provider);
     insert(&mut all, "refresh_token", refresh_token.as_deref());
     insert(&mut all, "expires_at", expires_at.as_deref());
-    insert(&mut raw, "expires_at", expires_at.as_deref());
+    if mode != "MCP_OAUTH2_GENERIC" {
+        // Nango's own reckoning, which this mode leaves out (recordings modes/mcp_generic_connection_get*).
+        insert(&mut raw, "expires_at", expires_at.as_deref());
+    }
     all["raw"] = raw;
     Credentials::new(mode, all)
 }
@@ -384,6 +387,9 @@ fn insert(object: &mut Value, name: &str, value: Option<&str>) {
     }
 }
 
+/// How long a client's token is taken to last where nothing is said of it.
+pub(super) const CLIENT_TOKEN: SignedDuration = SignedDuration::from_mins(55);
+
 /// What a token endpoint answered to a client's id and secret (recording modes/oauth2_cc_connection_get).
 pub fn client_credentials(given: &Value, verdict: &Verdict, now: Timestamp) -> Credentials {
     let raw = verdict.raw();
@@ -393,9 +399,8 @@ pub fn client_credentials(given: &Value, verdict: &Verdict, now: Timestamp) -> C
             all[name] = value.clone();
         }
     }
-    if let Some(seconds) = raw["expires_in"].as_i64() {
-        all["expires_at"] = iso(now + SignedDuration::from_secs(seconds)).into();
-    }
+    let lasts = raw["expires_in"].as_i64().map_or(CLIENT_TOKEN, SignedDuration::from_secs);
+    all["expires_at"] = iso(now + lasts).into();
     all["raw"] = raw;
     Credentials::new("OAUTH2_CC", all)
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::access::{TOKEN_PREFIX, text};
 use super::connect_page::PATH;
@@ -166,7 +166,7 @@ impl State {
         let body = turn.valid_body(&own::ENVIRONMENT)?;
         let name = text(&body, "name").unwrap_or_default();
         let production = body.get("is_production").and_then(Value::as_bool);
-        if production == Some(true) {
+        if production == Some(true) || name == PRODUCTION && production.is_none() {
             turn.may(scopes::ENVIRONMENTS_SET_PRODUCTION)?;
         }
         if name == PRODUCTION && production == Some(false) {
@@ -191,8 +191,7 @@ impl State {
         self.api_key(turn, scopes::ENVIRONMENTS_DELETE)?;
         turn.valid_query(&rules::NOTHING)?;
         turn.valid_path(&own::ENVIRONMENT_PATH, "environmentId", id)?;
-        // What passed the rule is a number from 1 on; a fraction is nobody's.
-        let id = number(&id.into()).filter(|id| id.fract() == 0.0).unwrap_or_default() as u64;
+        let id = id_of(&id.into()).unwrap_or_default();
         match self.environments.iter().find(|known| known.id == id) {
             None => return Err(reply::error(404, "not_found", "Environment not found")),
             Some(known) if known.name == PRODUCTION => {
@@ -214,20 +213,16 @@ impl State {
         self.api_key(turn, scopes::KEYS_CREATE)?;
         turn.valid_query(&rules::NOTHING)?;
         let body = turn.valid_body(&own::KEY)?;
-        let id = body.get("environment_id").and_then(Value::as_u64);
-        let Some(environment) = self.environments.iter().find(|known| Some(known.id) == id) else {
-            return Err(reply::error(404, "not_found", "Environment not found"));
-        };
-        let environment = Some(environment.name.clone());
+        let environment = self.environment_of(&body)?;
+        let (id, environment) = (Some(environment.id), Some(environment.name.clone()));
         let name = text(&body, "display_name").unwrap_or_default();
         let of_it = || self.keys.iter().filter(|key| key.environment == id);
         if of_it().any(|key| key.display_name == name) {
-            let message = "An API key with this display name already exists";
-            return Err(reply::error(409, "conflict", message));
+            return Err(reply::error(409, "conflict", "A key with this name already exists"));
         }
         if of_it().count() >= MOST_KEYS {
-            let message = format!("Reached maximum number of API keys ({MOST_KEYS}) for this environment");
-            return Err(reply::error(400, "resource_capped", &message));
+            let message = "Maximum number of API keys per environment reached";
+            return Err(reply::error(400, "resource_capped", message));
         }
         let now: Timestamp = turn.now;
         let made =
@@ -247,20 +242,25 @@ impl State {
         self.api_key(turn, scopes::KEYS_DELETE)?;
         turn.valid_query(&rules::NOTHING)?;
         let body = turn.valid_body(&own::KEY_DELETION)?;
-        let of = |name: &str| body.get(name).and_then(Value::as_u64);
+        let (environment, key) = (Some(self.environment_of(&body)?.id), id_of(&body["key_id"]));
         let before = self.keys.len();
-        self.keys.retain(|key| key.environment != of("environment_id") || Some(key.id) != of("key_id"));
+        self.keys.retain(|known| known.environment != environment || Some(known.id) != key);
         if self.keys.len() == before {
             return Err(reply::error(404, "not_found", "API key not found"));
         }
         Ok(reply::json(200, &json!({"success": true})))
     }
 
+    fn environment_of(&self, body: &Map<String, Value>) -> Result<&Environment, Reply> {
+        let id = id_of(&body["environment_id"]);
+        let found = self.environments.iter().find(|known| Some(known.id) == id);
+        found.ok_or_else(|| reply::error(404, "not_found", "Environment not found"))
+    }
+
     /// POST /environment/webhook-signing-key/rotate. Webhooks are signed with the new key from now on.
     pub(super) fn rotate_signing_key(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
         self.api_key(turn, scopes::SIGNING_KEY_ROTATE)?;
         turn.valid_query(&rules::NOTHING)?;
-        turn.empty_body()?;
         let new = uuid();
         self.here_mut().signing_key = Secret::new(new.as_str());
         Ok(reply::json(200, &json!({"data": {"webhook_signing_key": new}})))
@@ -270,8 +270,14 @@ impl State {
     pub(super) fn environment_variables(&mut self, turn: &mut Turn) -> Result<Reply, Reply> {
         self.api_key(turn, scopes::VARIABLES_READ)?;
         turn.valid_query(&rules::NOTHING)?;
+        turn.empty_body()?;
         Ok(reply::json(200, &json!([])))
     }
+}
+
+/// A number that passed its rule, which reads it from text as well.
+fn id_of(value: &Value) -> Option<u64> {
+    number(value).map(|id| id as u64)
 }
 
 /// GET /env.js: what a dashboard would read about the server it came from.

@@ -261,8 +261,8 @@ impl State {
         for (theirs, ours) in
             [("oauth_client_id_override", "client_id"), ("oauth_client_secret_override", "client_secret")]
         {
-            if let Some(value) = body.get(theirs) {
-                given["config_override"][ours] = value.clone();
+            if let Some(value) = text(body, theirs).filter(|value| !value.is_empty()) {
+                given["config_override"][ours] = value.into();
             }
         }
         let made = Credentials::new("TBA", given);

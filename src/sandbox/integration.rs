@@ -144,10 +144,8 @@ impl Integration {
     /// What a TBA connection's config repeats of the app (protocol §16.14).
     pub fn tba_config(&self) -> Map<String, Value> {
         let names = [("oauth_client_id", "client_id"), ("oauth_client_secret", "client_secret")];
-        let found = names
-            .iter()
-            .filter_map(|(theirs, ours)| Some(((*theirs).to_owned(), self.app.get(*ours)?.clone())));
-        found.collect()
+        let of_app = |name: &str| self.app.get(name).cloned().unwrap_or_default();
+        names.into_iter().map(|(theirs, ours)| (theirs.to_owned(), of_app(ours))).collect()
     }
 
     /// As GET /integrations shows it in the environment of that UUID, with what `include` asks for.
@@ -191,10 +189,13 @@ impl Integration {
         };
         let mut custom = self.config.clone();
         custom.extend(self.custom.clone());
+        if field(&self.app, "webhook_secret").is_some_and(|secret| !secret.is_empty()) {
+            custom.insert("webhookSecret".to_owned(), of("webhook_secret"));
+        }
         let mut stored = json!({
             "client_id": of("client_id"),
             "client_secret": of("client_secret"),
-            "webhook_secret": of("webhook_secret"),
+            "webhook_secret": null,
         });
         if let Some(key) = field(&self.app, "private_key").filter(|_| !self.shared) {
             let link = field(&self.app, "app_link").unwrap_or_default();

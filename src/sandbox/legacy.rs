@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::access::text;
 use super::auth::Established;
-use super::credentials::{Credentials, app};
+use super::credentials::{CLIENT_TOKEN, Credentials, app};
 use super::date::moment;
 use super::integration::Integration;
 use super::reply;
@@ -14,9 +14,6 @@ use super::scopes;
 use super::state::{State, Turn};
 use super::text::{iso, jsonb, jsonb_of, uuid};
 use crate::http::Reply;
-
-/// How long a client's token is taken to last where nothing is said of it.
-const CLIENT_TOKEN: SignedDuration = SignedDuration::from_mins(55);
 
 impl State {
     /// POST /connection, with credentials that are as flat as the rest; the answer repeats the body.

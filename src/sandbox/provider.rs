@@ -37,7 +37,7 @@ fn of_one(value: &str) -> Option<Verdict> {
         Verdict::Refused(401, body)
     };
     let wrong = "Something is wrong with the request";
-    let beginnings: [(&str, &dyn Fn() -> Verdict); 10] = [
+    let beginnings: [(&str, &dyn Fn() -> Verdict); 11] = [
         ("bad400", &|| {
             Verdict::Refused(400, json!({"error": "invalid_request", "error_description": wrong}))
         }),
@@ -48,6 +48,7 @@ fn of_one(value: &str) -> Option<Verdict> {
         ("garbage", &|| Verdict::Nonsense),
         ("emptyobj", &|| Verdict::Nonsense),
         ("noexp", &|| Verdict::Token(None)),
+        ("short", &|| Verdict::Token(Some(5))),
         ("revoked", &|| Verdict::Revoked),
         ("hang", &|| Verdict::Silent),
     ];

@@ -72,7 +72,7 @@ pub enum Rule {
     Flag,
     /// A body's boolean.
     Bool,
-    /// A body's whole number above 0.
+    /// A whole number above 0, also from text.
     Positive,
     /// An object of anything.
     Record,
@@ -165,15 +165,17 @@ fn walk(rule: &Rule, value: Option<&Value>, path: &mut Vec<String>, issues: &mut
             }
         }
         (Rule::Bool, Some(Value::Bool(_))) | (Rule::Record, Some(Value::Object(_))) => {}
-        (Rule::Positive, Some(Value::Number(given))) => {
-            if given.as_f64().is_none_or(|given| given.fract() != 0.0) {
+        (Rule::Positive, value) => match value.and_then(number) {
+            None => issues.push(at("invalid_type", NOT_A_NUMBER.to_owned(), path)),
+            Some(given) if given.fract() != 0.0 => {
                 let message = "Invalid input: expected int, received number".to_owned();
                 issues.push(at("invalid_type", message, path));
-            } else if given.as_f64().is_some_and(|given| given <= 0.0) {
+            }
+            Some(given) if given <= 0.0 => {
                 issues.push(at("too_small", "Too small: expected number to be >0".to_owned(), path));
             }
-        }
-        (Rule::Positive, _) => issues.push(at("invalid_type", mistyped("number"), path)),
+            Some(_) => {}
+        },
         (Rule::Bool, _) => issues.push(at("invalid_type", mistyped("boolean"), path)),
         (Rule::Record, _) => issues.push(at("invalid_type", mistyped("record"), path)),
         (Rule::Date, value) => {
@@ -248,10 +250,7 @@ fn walk(rule: &Rule, value: Option<&Value>, path: &mut Vec<String>, issues: &mut
                 issues.push(at("too_big", format!("Too big: expected number to be <={most}"), path));
             }
             Some(_) => {}
-            None => {
-                let message = "Invalid input: expected number, received NaN".to_owned();
-                issues.push(at("invalid_type", message, path));
-            }
+            None => issues.push(at("invalid_type", NOT_A_NUMBER.to_owned(), path)),
         },
         (Rule::Flag, Some(Value::String(text))) if flag(text).is_some() => {}
         (Rule::Flag, Some(Value::String(_))) => {
@@ -313,6 +312,7 @@ impl Check {
     }
 }
 
+const NOT_A_NUMBER: &str = "Invalid input: expected number, received NaN";
 const TRUE: [&str; 6] = ["true", "1", "yes", "on", "y", "enabled"];
 const FALSE: [&str; 6] = ["false", "0", "no", "off", "n", "disabled"];
 
@@ -322,9 +322,12 @@ pub fn flag(text: &str) -> Option<bool> {
     if TRUE.contains(&text.as_str()) { Some(true) } else { FALSE.contains(&text.as_str()).then_some(false) }
 }
 
-/// The number that JavaScript's `Number()` makes of a query's value: nothing is 0, a list of one is what is in it.
+/// The number that JavaScript's `Number()` makes of a value: nothing is 0, a list of one is what is in it.
 pub fn number(value: &Value) -> Option<f64> {
     let text = match value {
+        Value::Null => return Some(0.0),
+        Value::Bool(yes) => return Some(f64::from(*yes)),
+        Value::Number(number) => return number.as_f64(),
         Value::Array(items) => match items.as_slice() {
             [] => return Some(0.0),
             [one] => return number(one),

@@ -235,8 +235,10 @@ impl World {
                     if (secret || OWN.contains(&name.as_str())) && value.as_str().is_some_and(is_own) {
                         assert!(ours[name].is_string(), "{at}.{name} is {}", ours[name]);
                     } else if name == "raw" && value.is_object() {
-                        // What the provider answered, which is the sandbox's own.
+                        // What the provider answered, which is the sandbox's own; but for what Nango adds.
                         assert!(ours[name].is_object(), "{at}.{name} is {}", ours[name]);
+                        let [theirs, ours] = [value, &ours[name]].map(|raw| raw.get("expires_at").is_some());
+                        assert_eq!(theirs, ours, "whether {at}.{name} has an expires_at");
                     } else if name.ends_with("_id") && value.is_number() {
                         assert!(ours[name].is_number(), "{at}.{name} is {}", ours[name]);
                     } else if name == "id" && value.is_number() && ours[name].is_number() {

@@ -314,3 +314,15 @@ fn a_providers_tokens_expire_unless_it_is_known_to_let_them_last() {
         assert_eq!(read(&mut world, &made, true), 400);
     }
 }
+
+/// The provider of recording modes/oauth1_connect_request_token_garbage answers so at both calls.
+#[test]
+fn nonsense_instead_of_a_request_token_is_nonsense_to_the_end() {
+    let mut world = world();
+    let app = json!({"type": "OAUTH1", "client_id": "garbage", "client_secret": "secret"});
+    let body = json!({"provider": "twitter", "unique_key": "odd", "credentials": app});
+    assert_eq!(world.api("POST", "/integrations", body).0, 200);
+    let target = approved(&mut world, "odd", "");
+    let told = world.send("GET", &target, &[], "");
+    assert!(told.messages[0].text.contains("incomplete_raw_credentials"), "{}", told.messages[0].text);
+}

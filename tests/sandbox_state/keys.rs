@@ -142,8 +142,30 @@ fn credentials_are_for_who_may_read_them() {
     let (status, seen) = call(&mut world, READER, "GET", one, &Value::Null);
     assert_eq!((status, &seen["updated_at"]), (200, &seen["created_at"]));
     let config = "/config/github?include_creds=true";
-    assert!(call(&mut world, API_KEY, "GET", config, &Value::Null).1["config"]["client_secret"].is_string());
+    let shown = call(&mut world, API_KEY, "GET", config, &Value::Null).1;
+    assert!(shown["config"]["client_secret"].is_string());
+    let connection = &shown["config"]["connections"][0];
+    let told = (&connection["provider_config_key"], &connection["connection_config"]);
+    assert_eq!(told, (&json!("github"), &json!({})));
     assert_eq!(call(&mut world, READER, "GET", config, &Value::Null).1["config"].get("client_secret"), None);
+}
+
+/// An environment of that name is a production one unless it is said not to be (protocol §1.4).
+#[test]
+fn who_makes_prod_must_be_allowed_to() {
+    let mut world = World::with(|config| {
+        config.more_keys.push(KeySeed {
+            secret: Secret::new(READER),
+            environment: None,
+            scopes: vec!["account:environments:create".to_owned()],
+        });
+    });
+    for body in [json!({"name": "prod"}), json!({"name": "x", "is_production": true})] {
+        let (status, reply) = call(&mut world, READER, "POST", "/environments", &body);
+        let message = "Insufficient scope. Required: account:environments:set_production";
+        assert_eq!((status, &reply["error"]["message"]), (403, &json!(message)));
+    }
+    assert_eq!(call(&mut world, READER, "POST", "/environments", &json!({"name": "x"})).0, 200);
 }
 
 #[test]
@@ -197,12 +219,15 @@ fn an_account_makes_environments_and_keys() {
     let key = json!({"environment_id": id.as_f64(), "display_name": "ci"});
     let (status, made) = account("POST", "/environment/api-keys", key.clone());
     assert_eq!((status, &made["data"]["scopes"]), (200, &json!(["environment:*"])), "{made}");
-    assert_eq!(account("POST", "/environment/api-keys", key).0, 409);
+    let (status, taken) = account("POST", "/environment/api-keys", key);
+    assert_eq!((status, &taken["error"]["message"]), (409, &json!("A key with this name already exists")));
+    // Nango reads these numbers from text, too, and what is none is 0.
+    let text = json!({"environment_id": id.to_string(), "display_name": "other"});
+    assert_eq!(account("POST", "/environment/api-keys", text).0, 200);
     for (body, message) in [
-        (
-            json!({"environment_id": "1", "display_name": "x"}),
-            "Invalid input: expected number, received string",
-        ),
+        (json!({"environment_id": "x", "display_name": "x"}), "Invalid input: expected number, received NaN"),
+        (json!({"display_name": "x"}), "Invalid input: expected number, received NaN"),
+        (json!({"environment_id": null, "display_name": "x"}), "Too small: expected number to be >0"),
         (json!({"environment_id": 1.5, "display_name": "x"}), "Invalid input: expected int, received number"),
         (json!({"environment_id": 0, "display_name": "x"}), "Too small: expected number to be >0"),
     ] {
@@ -221,10 +246,23 @@ fn an_account_makes_environments_and_keys() {
     let secret = made["data"]["secret"].as_str().expect("a key").to_owned();
     assert_eq!(call(&mut world, &secret, "GET", "/integrations", &Value::Null), (200, json!({"data": []})));
     let gone = json!({"environment_id": id, "key_id": made["data"]["id"]});
+    let nowhere = json!({"environment_id": 999, "key_id": 1});
     let mut account =
         |method: &str, target: &str, body: Value| call(&mut world, ACCOUNT_KEY, method, target, &body);
     assert_eq!(account("DELETE", "/environment/api-keys", gone.clone()), (200, json!({"success": true})));
-    assert_eq!(account("DELETE", "/environment/api-keys", gone).0, 404);
+    for (body, message) in [(gone, "API key not found"), (nowhere, "Environment not found")] {
+        let (status, reply) = account("DELETE", "/environment/api-keys", body);
+        assert_eq!((status, &reply["error"]["message"]), (404, &json!(message)));
+    }
+    for (number, message) in [
+        ("1.5", "Invalid input: expected int, received number"),
+        ("0", "Too small: expected number to be >0"),
+    ] {
+        let (status, reply) = account("DELETE", &format!("/environments/{number}"), Value::Null);
+        assert_eq!((status, &reply["error"]["errors"][0]["message"]), (400, &json!(message)));
+    }
+    let headers = json!({"name": "s1", "otlp_headers": [{"name": "a", "value": "b", "c": 1}]});
+    assert_eq!(account("POST", "/environments", headers).0, 200);
     assert_eq!(account("DELETE", &format!("/environments/{id}"), Value::Null).0, 204);
     assert_eq!(account("DELETE", &format!("/environments/{id}"), Value::Null).0, 404);
     let (status, reply) = call(&mut world, &secret, "GET", "/integrations", &Value::Null);

@@ -281,11 +281,11 @@ fn an_app_is_shown_as_it_is_stored() {
     let key = "-----BEGIN RSA PRIVATE KEY----------END RSA PRIVATE KEY-----";
     let app = json!({"type": "APP", "app_id": "1", "app_link": "l", "private_key": key});
     let both = json!({"type": "CUSTOM", "client_id": "c", "client_secret": "s", "app_id": "1", "app_link": "l", "private_key": key});
-    let client = json!({"type": "OAUTH2", "client_id": "c", "client_secret": "s"});
+    let client = json!({"type": "OAUTH2", "client_id": "c", "client_secret": "s", "webhook_secret": "w"});
     // SHA-256 of the id, the key in Base64 and the link.
     let secret = json!("cc9b623dc4348c8dc845748a3abd46d2c63372882845ac274a763bba54e4985e");
     for (provider, credentials, custom, shown) in [
-        ("github", client, json!({"x": "y"}), json!(["c", "s", {"x": "y"}, null])),
+        ("github", client, json!({"x": "y"}), json!(["c", "s", {"x": "y", "webhookSecret": "w"}, null])),
         ("github-app", app, Value::Null, json!(["1", key, null, secret])),
         (
             "github-app-oauth",

@@ -1,6 +1,7 @@
 //! What no recording replays of the auth modes: what the sandbox decides by itself, the browser's other ways out,
 //! and each mode's credentials on the proxy's requests.
 
+use jiff::SignedDuration;
 use nango_cli::http::Headers;
 use serde_json::{Value, json};
 
@@ -392,4 +393,46 @@ fn an_override_is_forwarded_to_this_machine_only() {
         (outcome.reply.status, value(&outcome.reply))
     };
     assert_eq!(refused["error"]["code"], "invalid_headers");
+}
+
+/// Nango takes a client's token for one of 55 minutes where its provider does not say.
+#[test]
+fn a_token_without_an_expiry_is_renewed_all_the_same() {
+    let mut world = World::new();
+    let token = world.session(json!({"tags": {}}));
+    let path = "/oauth2/auth/auth0-cc?params[hostname]=h";
+    let (id, _) = world.connect(&token, path, json!({"client_id": "noexp", "client_secret": "s"}));
+    let one = format!("/connections/{id}?provider_config_key=auth0-cc");
+    let first = world.api("GET", &one, Value::Null).1["credentials"].take();
+    assert_eq!(first["expires_at"], "2026-11-24T10:55:00.000Z");
+    let names: Vec<&str> = first.as_object().expect("credentials").keys().map(String::as_str).collect();
+    assert_eq!(names, ["type", "token", "client_id", "client_secret", "expires_at", "raw"]);
+    world.now += SignedDuration::from_mins(45);
+    assert_ne!(world.api("GET", &one, Value::Null).1["credentials"]["token"], first["token"]);
+}
+
+#[test]
+fn tba_without_a_client_says_so() {
+    let mut world = World::new();
+    let bare = json!({"provider": "netsuite-tba", "unique_key": "bare"});
+    assert_eq!(world.api("POST", "/integrations", bare).0, 200);
+    let token = world.session(json!({"tags": {}}));
+    let body = json!({"token_id": "a", "token_secret": "b", "oauth_client_id_override": "",
+        "oauth_client_secret_override": ""});
+    let (id, _) = world.connect(&token, "/auth/tba/bare?params[accountId]=1", body);
+    let made = world.api("GET", &format!("/connections/{id}?provider_config_key=bare"), Value::Null).1;
+    let config = json!({"accountId": "1", "oauth_client_id": null, "oauth_client_secret": null});
+    assert_eq!((&made["connection_config"], &made["credentials"]["config_override"]), (&config, &json!({})));
+}
+
+/// As the recorded provider did (recording modes/two_step_auth_provider_short).
+#[test]
+fn a_short_token_is_renewed_at_once() {
+    let mut world = World::new();
+    let token = world.session(json!({"tags": {}}));
+    let path = "/auth/two-step/looker?params[hostname]=h";
+    let (id, _) = world.connect(&token, path, json!({"clientId": "short", "clientSecret": "s"}));
+    let one = format!("/connections/{id}?provider_config_key=looker");
+    let tokens = [(); 2].map(|()| world.api("GET", &one, Value::Null).1["credentials"]["token"].take());
+    assert_ne!(tokens[0], tokens[1]);
 }

@@ -2,7 +2,7 @@
 
 use super::{ONE_TO_255, made_of};
 use crate::sandbox::validate::Check::{Max, Min, Pattern};
-use crate::sandbox::validate::Others::Refused;
+use crate::sandbox::validate::Others::{Allowed, Refused};
 use crate::sandbox::validate::Rule::{Also, Bool, By, List, Object, Positive, Text};
 use crate::sandbox::validate::{Issue, Rule, may, need};
 
@@ -21,7 +21,7 @@ static URL_OR_NOTHING: Rule = By(|value| match value.as_str() {
     _ => vec![Issue::new("invalid_union", "Invalid input", &[])],
 });
 static HEADER: Rule =
-    Object(&[need("name", &Text(&[Min(1), Max(256)])), need("value", &Text(&[Min(1), Max(4000)]))], Refused);
+    Object(&[need("name", &Text(&[Min(1), Max(256)])), need("value", &Text(&[Min(1), Max(4000)]))], Allowed);
 
 static HEADERS: Rule = Also(&List(&HEADER), |value| match value.as_array() {
     Some(all) if all.len() > 100 => {
@@ -44,8 +44,8 @@ pub static ENVIRONMENT: Rule = Object(
     ],
     Refused,
 );
-/// The path of DELETE /environments/:environmentId, whose number is read from text.
-pub static ENVIRONMENT_PATH: Rule = Object(&[need("environmentId", &Rule::Number(1.0, f64::MAX))], Refused);
+/// The path of DELETE /environments/:environmentId.
+pub static ENVIRONMENT_PATH: Rule = Object(&[need("environmentId", &Positive)], Refused);
 /// The body of POST /environment/api-keys.
 pub static KEY: Rule =
     Object(&[need("environment_id", &Positive), need("display_name", &ONE_TO_255)], Refused);
