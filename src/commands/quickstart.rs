@@ -30,7 +30,8 @@ const WEBHOOK_TIME: Duration = Duration::from_secs(15);
 pub fn run(context: &Context, args: &Quickstart) -> Result<()> {
     let on_sandbox = args.sandbox || context.settings.api_key.is_none();
     if args.approve && !on_sandbox {
-        return Err(Error::usage("only the sandbox's end user approves by itself").hint("add --sandbox"));
+        let wrong = Error::usage("--approve is for the end user of quickstart's own sandbox");
+        return Err(wrong.hint("add --sandbox, which starts one whatever key is set"));
     }
     context.run_through(async {
         if on_sandbox {
@@ -334,7 +335,10 @@ impl<'a> Story<'a> {
         }
         ui.line(&format!("\nDone in {took:.1?}."))?;
         if self.on_sandbox {
-            ui.note("Go on: run `nango-cli sandbox` in another terminal, then the commands above.");
+            ui.note(
+                "Go on: run `nango-cli sandbox` in another terminal, then the commands above; the last one",
+            );
+            ui.note("takes the ID that connect prints there.");
             ui.note("With an account: set NANGO_SECRET_KEY and run `nango-cli quickstart` again.");
         }
         Ok(())
