@@ -140,10 +140,7 @@ impl Session<'_> {
         loop {
             tokio::select! {
                 biased;
-                () = &mut interrupt => {
-                    // Ending a listener is how it is used; ending a wait is not.
-                    return if waits || !self.args.command.is_empty() { Err(Error::interrupted()) } else { Ok(0) };
-                }
+                () = &mut interrupt => return self.interrupted(),
                 () = worker.matched.notified() => {
                     // What was waited for has been told already: it is shown before a command ends that may say more.
                     for _ in 0..AT_MOST {
@@ -170,13 +167,21 @@ impl Session<'_> {
                 // Last, so that a flood of deliveries keeps nothing else waiting.
                 told = show.next_at_leisure(&mut worker.arrivals) => match told {
                     Some(told) => show.told_with_more(told, &mut worker.arrivals)?,
-                    // It was not asked to end, unless by a Ctrl-C that comes here next.
+                    // Only a Ctrl-C asks it to end, of which it may hear first.
                     None => {
                         let ended = worker.ended().await;
-                        return if ended.is_some() { Err(Error::interrupted()) } else { Err(broke_down()) };
+                        return if ended.is_some() { self.interrupted() } else { Err(broke_down()) };
                     }
                 }
             }
+        }
+    }
+
+    /// Ending a listener is how it is used; ending a wait is not.
+    fn interrupted(&self) -> Result<u8> {
+        match self.args.until.is_empty() && self.args.command.is_empty() {
+            true => Ok(0),
+            false => Err(Error::interrupted()),
         }
     }
 
